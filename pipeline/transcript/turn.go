@@ -1,0 +1,27 @@
+// Package transcript reads records of focus groups, as meeting tools write
+// them, into turns: who spoke, when, and what.
+package transcript
+
+// Turn is one speech: what one person said until another spoke.
+type Turn struct {
+	// ID names the turn: the transcript's id and its place, such as FG2/T045.
+	ID string
+	// Group is the transcript's id.
+	Group string
+	// Speaker is the name that the transcript gives; "" where it gives none.
+	Speaker string
+	// Person is the participant's id, "" for a moderator or an unknown speaker.
+	Person string
+	// Moderator is true for the people who lead the group: their words are not
+	// evidence.
+	Moderator bool
+	// Start and End are milliseconds from the start of the recording; both are
+	// -1 where the file has no times.
+	Start, End int
+	// Line is the line of the file on which the turn begins.
+	Line int
+	// Domain is the code of the framework's domain under discussion; "" for none.
+	Domain string
+	// Text is what was said, in one line.
+	Text string
+}
