@@ -173,31 +173,29 @@ func DidYouMean(s string, candidates []string) string {
 	return "It can be " + strings.Join(quoted, ", ") + more + "."
 }
 
-// distance is the Levenshtein distance in runes. Long values are cut first, so
-// that one large cell cannot make it slow.
+// distance counts the letters to add, take out, change or swap with a
+// neighbour (the optimal string alignment distance). Long values are cut first,
+// so that one large cell cannot make it slow.
 func distance(a, b string) int {
 	ra, rb := []rune(a), []rune(b)
-	if len(ra) > 200 {
-		ra = ra[:200]
-	}
-	if len(rb) > 200 {
-		rb = rb[:200]
-	}
-	row := make([]int, len(rb)+1)
-	for j := range row {
-		row[j] = j
+	ra, rb = ra[:min(len(ra), 200)], rb[:min(len(rb), 200)]
+	before, last, row := make([]int, len(rb)+1), make([]int, len(rb)+1), make([]int, len(rb)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i, x := range ra {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j, y := range rb {
 			cost := 1
 			if x == y {
 				cost = 0
 			}
-			next := min(row[j+1]+1, row[j]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && x == rb[j-1] && ra[i-1] == y {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(rb)]
+	return last[len(rb)]
 }

@@ -1,0 +1,180 @@
+package study
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"concord/pipeline/finding"
+)
+
+const good = `title: A consultation
+framework: {id: f, version: 1.0.0}
+scales:
+  likert: [Agree, Neither, Disagree]
+survey:
+  file: answers.csv
+  questions:
+    - id: setting
+      kind: single
+      options: [IAPT only, {label: Other, code: "9", also: [other setting]}]
+    - {id: conf, kind: scale, scale: likert, about: confidence, nets: [{label: Not sure, options: [Neither, Disagree]}]}
+    - {id: d1, kind: scale, scale: likert, about: applicability, domain: "1", agree: [Agree]}
+    - {id: says, kind: text, about: comment, domain: "1"}
+    - {id: years, kind: number}
+subgroups:
+  - {id: iapt, label: Only IAPT, where: setting = "IAPT only"}
+tables:
+  - {question: conf, subgroups: [iapt]}
+  - {agreement: true}
+`
+
+func TestReadGood(t *testing.T) {
+	s, findings := Read("x/consultation.yaml", []byte(good))
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	q, _ := s.Survey.Question("conf")
+	if q.Column != "conf" || len(q.Options) != 3 || q.Base != Answered || q.Name() != "conf" {
+		t.Errorf("%+v", q)
+	}
+	if s.Rounding.Rule != HalfUp || s.Amendments.MinPeople != 2 || s.Path("a/b.csv") != filepath.Join("x", "a", "b.csv") {
+		t.Errorf("defaults: %+v", s)
+	}
+	setting, _ := s.Survey.Question("setting")
+	for text, want := range map[string]int{"IAPT  only ": 0, "9": 1, "other setting": 1, "iapt only": -1} {
+		if got := setting.Options.Index(text); got != want {
+			t.Errorf("Index(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+// Each case changes the good file in one place; the finding must be one, at
+// that place, and name the nearest right thing where there is one.
+func TestReadFindings(t *testing.T) {
+	for _, c := range []struct {
+		name, old, new string
+		kind           string
+		line           int
+		says           string
+	}{
+		{"unknown key", "title:", "titel:", "unknown-key", 1, `"title"`},
+		{"unknown kind", "kind: number", "kind: numbr", "unknown-word", 14, `"number"`},
+		{"unknown about", "about: confidence", "about: confidense", "unknown-word", 11, `"confidence"`},
+		{"unknown scale", "kind: scale, scale: likert, about: confidence", "kind: scale, scale: lickert, about: confidence", "unknown-scale", 11, `"likert"`},
+		{"option twice", "[Agree, Neither, Disagree]", "[Agree, Neither, Agree]", "option-twice", 4, "Agree"},
+		{"option by another spelling twice", "also: [other setting]", "also: [IAPT only]", "option-twice", 10, "IAPT only"},
+		{"unknown agree", "agree: [Agree]", "agree: [Agre]", "unknown-option", 12, `"Agree"`},
+		{"no agree", ", agree: [Agree]", "", "no-agree", 12, ""},
+		{"no domain", `domain: "1", agree`, "agree", "no-domain", 12, ""},
+		{"id twice", "id: years", "id: says", "id-twice", 14, "says"},
+		{"bad id", "id: years", "id: years of work", "bad-id", 14, ""},
+		{"options for text", "kind: text, about", "kind: text, options: [a], about", "key-and-kind", 13, ""},
+		{"bad filter", `where: setting = "IAPT only"`, `where: setting == "IAPT only"`, "bad-filter", 16, "a value"},
+		{"filter asks an unknown question", `where: setting`, `where: settin`, "unknown-question", 16, `"setting"`},
+		{"filter names an unknown answer", `where: setting = "IAPT only"`, `where: setting = "IAPT onl"`, "unknown-option", 16, `"IAPT only"`},
+		{"filter without order", `where: setting =`, `where: setting <`, "no-order", 16, ""},
+		{"table of an unknown question", "question: conf, sub", "question: cnf, sub", "unknown-question", 18, `"conf"`},
+		{"table of words", "question: conf, sub", "question: says, sub", "key-and-kind", 18, ""},
+		{"unknown subgroup", "subgroups: [iapt]}", "subgroups: [iatp]}", "unknown-subgroup", 18, `"iapt"`},
+		{"mentions of one answer", "{id: conf,", "{id: conf, base: mentions,", "base-and-kind", 11, ""},
+		{"no file", "  file: answers.csv\n", "", "no-file", 0, ""},
+		{"no title", "title: A consultation\n", "", "no-title", 1, ""},
+		{"rounding", "tables:", "rounding: {rule: half-upp}\ntables:", "unknown-word", 17, `"half-up"`},
+		{"digits", "tables:", "rounding: {digits: 9}\ntables:", "out-of-range", 17, ""},
+		{"suppression", "tables:", "suppression: {below: -1}\ntables:", "out-of-range", 17, ""},
+		{"dialect", "file: answers.csv", "file: answers.csv\n  dialect: qualtrix", "unknown-word", 7, `"qualtrics"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if !strings.Contains(good, c.old) {
+				t.Fatalf("the case changes nothing: %q", c.old)
+			}
+			_, findings := Read("consultation.yaml", []byte(strings.Replace(good, c.old, c.new, 1)))
+			if len(findings) == 0 {
+				t.Fatal("nothing found")
+			}
+			f := findings[0]
+			for _, x := range findings {
+				if x.Kind == c.kind {
+					f = x
+				}
+			}
+			if f.Kind != c.kind || f.Severity != finding.Error || (c.line > 0 && f.Line != c.line) || !strings.Contains(f.String(), c.says) {
+				t.Errorf("got %v", findings)
+			}
+		})
+	}
+}
+
+func TestEverythingAtOnce(t *testing.T) {
+	_, findings := Read("c.yaml", []byte(strings.NewReplacer("kind: number", "kind: numbr", "agree: [Agree]", "agree: [Agre]", "title:", "titel:").Replace(good)))
+	if len(findings) < 3 {
+		t.Errorf("%d findings, want all three faults and what follows from them: %v", len(findings), findings)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	if _, _, err := Load(filepath.Join(dir, "none")); err == nil || !strings.Contains(err.Error(), "no such folder") {
+		t.Error(err)
+	}
+	if _, _, err := Load(dir); err == nil || !strings.Contains(err.Error(), FileName) {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, FileName), []byte(good), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{dir, filepath.Join(dir, FileName)} {
+		if s, findings, err := Load(path); err != nil || len(findings) > 0 || s.Dir != dir {
+			t.Error(path, err, findings)
+		}
+	}
+}
+
+func TestParseFilterErrors(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		column int
+	}{
+		{"", 1}, {"a", 2}, {"a =", 4}, {"a = b c", 7}, {"(a = b", 7}, {"a in b", 6}, {"a in (b", 8}, {"a = \"b", 5},
+		{"not", 4}, {"a ! b", 3}, {"= b", 1}, {"answered(a", 11}, {strings.Repeat("(", 200) + "a=b", 52},
+	} {
+		_, err := ParseFilter(c.text)
+		var fe *FilterError
+		if !errors.As(err, &fe) {
+			t.Errorf("%q: %v", c.text, err)
+		} else if fe.Column != c.column {
+			t.Errorf("%q: at %d, want %d (%v)", c.text, fe.Column, c.column, fe)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(good)
+	f.Add("survey: {questions: [{id: a, kind: multi, options: [{column: x}]}]}")
+	f.Add("groups: {transcripts: [{id: a, topics: [{}]}]}")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, findings := Read("c.yaml", []byte(text))
+		for _, x := range findings {
+			if x.Line < 1 || x.Message == "" {
+				t.Errorf("a finding without a place or a message: %+v", x)
+			}
+		}
+	})
+}
+
+func FuzzParseFilter(f *testing.F) {
+	for _, s := range []string{`a = "b" and not (c in (1, 2) or answered(d))`, "a<=1", "'"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, err := ParseFilter(text); err != nil {
+			var fe *FilterError
+			if !errors.As(err, &fe) || fe.Column < 1 {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,581 @@
+package tabulate
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"concord/pipeline/stats"
+	"concord/pipeline/study"
+	"concord/pipeline/survey"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Confidence is the level of every interval printed.
+const Confidence = 0.95
+
+// Build makes the tables that a study asks for, or, where it asks for none, one
+// for every closed or number question with the study's subgroups beside
+// everyone, and the table of agreement by domain. Either table of answers may
+// be nil. The result does not depend on jobs, which is how many are counted
+// side by side.
+func Build(ctx context.Context, s *study.Study, respondents, participants *survey.Table, jobs int) ([]Table, error) {
+	var out []Table
+	if respondents != nil {
+		tables, err := ofSurvey(ctx, s, respondents, jobs)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, tables...)
+	}
+	if participants != nil {
+		b := builder{study: s, table: participants, source: "groups"}
+		if err := b.groupsOf(nil); err != nil {
+			return nil, err
+		}
+		for i := range participants.Columns {
+			c := &participants.Columns[i]
+			if c.Question.Kind.Closed() || c.Question.Kind == study.Number {
+				t, err := b.question(c, study.TableSpec{})
+				if err != nil {
+					return nil, err
+				}
+				t.ID = "groups_" + t.ID
+				out = append(out, t)
+			}
+		}
+	}
+	return out, nil
+}
+
+func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, jobs int) ([]Table, error) {
+	specs := s.Tables
+	if len(specs) == 0 {
+		specs = standard(s, respondents)
+	}
+	out := make([]Table, len(specs))
+	errs := make([]error, len(specs))
+	work := make(chan int)
+	var wait sync.WaitGroup
+	for range max(1, min(jobs, len(specs))) {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for i := range work {
+				b := builder{study: s, table: respondents, source: "survey"}
+				out[i], errs[i] = b.spec(specs[i])
+			}
+		}()
+	}
+	for i := range specs {
+		if ctx.Err() != nil {
+			break
+		}
+		work <- i
+	}
+	close(work)
+	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for i, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("table %d: %w", i+1, err)
+		}
+	}
+	unique(out)
+	return out, nil
+}
+
+// unique makes ids differ where a study asks for a question twice.
+func unique(tables []Table) {
+	seen := map[string]int{}
+	for i := range tables {
+		seen[tables[i].ID]++
+		if n := seen[tables[i].ID]; n > 1 {
+			tables[i].ID += "_" + strconv.Itoa(n)
+		}
+	}
+}
+
+// standard is what a study that names no tables gets.
+func standard(s *study.Study, t *survey.Table) []study.TableSpec {
+	var groups []string
+	for _, g := range s.Subgroups {
+		groups = append(groups, g.ID)
+	}
+	var out []study.TableSpec
+	agreement := false
+	for i := range t.Columns {
+		q := &t.Columns[i].Question
+		if q.Kind.Closed() || q.Kind == study.Number {
+			out = append(out, study.TableSpec{Question: q.ID, Subgroups: groups})
+		}
+		agreement = agreement || q.About == study.Applicability
+	}
+	if agreement {
+		out = append(out, study.TableSpec{Agreement: true, Subgroups: groups})
+	}
+	return out
+}
+
+// builder counts one source.
+type builder struct {
+	study  *study.Study
+	table  *survey.Table
+	source string
+	groups []Group
+	in     [][]bool // of each group, who is in it
+}
+
+func (b *builder) spec(spec study.TableSpec) (Table, error) {
+	if err := b.groupsOf(spec.Subgroups); err != nil {
+		return Table{}, err
+	}
+	if spec.By != "" {
+		if err := b.by(spec.By); err != nil {
+			return Table{}, err
+		}
+	}
+	var t Table
+	if spec.Agreement {
+		t = b.agreement()
+	} else {
+		c, ok := b.table.Column(spec.Question)
+		if !ok {
+			return Table{}, fmt.Errorf("there is no question %q", spec.Question)
+		}
+		var err error
+		if t, err = b.question(c, spec); err != nil {
+			return Table{}, err
+		}
+	}
+	if spec.By != "" {
+		t.ID += "_by_" + spec.By
+		if spec.Title == "" {
+			q, _ := b.study.Survey.Question(spec.By)
+			t.Title += ", by " + q.Name()
+		}
+	}
+	if spec.Title != "" {
+		t.Title = spec.Title
+	}
+	return t, nil
+}
+
+func (b *builder) groupsOf(ids []string) error {
+	everyone, err := Members(b.table, nil)
+	if err != nil {
+		return err
+	}
+	word := "All respondents"
+	if b.source == "groups" {
+		word = "All participants"
+	}
+	b.groups = []Group{{Label: word, N: b.table.N}}
+	b.in = [][]bool{everyone}
+	for _, id := range ids {
+		for _, g := range b.study.Subgroups {
+			if g.ID != id {
+				continue
+			}
+			label := g.Label
+			if label == "" {
+				label = g.ID
+			}
+			if err := b.group(g.ID, label, g.Where); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) group(id, label, where string) error {
+	f, err := study.ParseFilter(where)
+	if err != nil {
+		return fmt.Errorf("subgroup %s: %w", id, err)
+	}
+	in, err := Members(b.table, f)
+	if err != nil {
+		return fmt.Errorf("subgroup %s: %w", id, err)
+	}
+	n := 0
+	for _, yes := range in {
+		if yes {
+			n++
+		}
+	}
+	b.groups = append(b.groups, Group{ID: id, Label: label, Where: where, N: n})
+	b.in = append(b.in, in)
+	return nil
+}
+
+// by adds a group for each option of a question.
+func (b *builder) by(question string) error {
+	c, ok := b.table.Column(question)
+	if !ok {
+		return fmt.Errorf("there is no question %q", question)
+	}
+	for _, o := range c.Question.Options {
+		quote := `"`
+		if strings.Contains(o.Label, `"`) {
+			quote = "'"
+		}
+		if err := b.group(question+"="+o.Label, o.Label, question+" = "+quote+o.Label+quote); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tally is what one group said to one question.
+type tally struct {
+	asked, answered, mentions int
+	options                   []int // who chose each
+	nets                      []int // who chose any of each net
+	agree                     int
+}
+
+// nets gives the sets of options of a question that get a row, as bits by option.
+func optionSet(q *study.Question, labels []string) []bool {
+	set := make([]bool, len(q.Options))
+	for _, l := range labels {
+		if i := q.Options.Index(l); i >= 0 {
+			set[i] = true
+		}
+	}
+	return set
+}
+
+func (b *builder) asked(q *study.Question) ([]bool, error) {
+	if q.Asked == "" {
+		return nil, nil
+	}
+	f, err := study.ParseFilter(q.Asked)
+	if err != nil {
+		return nil, err
+	}
+	return Members(b.table, f)
+}
+
+func (b *builder) tally(c *survey.Column) ([]tally, error) {
+	q := &c.Question
+	asked, err := b.asked(q)
+	if err != nil {
+		return nil, fmt.Errorf("%s: asked: %w", q.ID, err)
+	}
+	var nets [][]bool
+	for _, n := range q.Nets {
+		nets = append(nets, optionSet(q, n.Options))
+	}
+	agree := optionSet(q, q.Agree)
+	out := make([]tally, len(b.groups))
+	for g := range out {
+		t := &out[g]
+		t.options = make([]int, len(q.Options))
+		t.nets = make([]int, len(nets))
+		in := b.in[g]
+		if c.Codes != nil {
+			countCodes(t, c.Codes, in, asked)
+			for n, set := range nets {
+				t.nets[n] = sumOf(t.options, set)
+			}
+			t.agree = sumOf(t.options, agree)
+			continue
+		}
+		for i := range in {
+			if !in[i] || (asked != nil && !asked[i]) {
+				continue
+			}
+			t.asked++
+			if !c.Answered(i) {
+				continue
+			}
+			t.answered++
+			if c.Ticks == nil {
+				continue
+			}
+			for o := range q.Options {
+				if c.Chose(i, o) {
+					t.options[o]++
+					t.mentions++
+				}
+			}
+			for n, set := range nets {
+				if choseAny(c, i, set) {
+					t.nets[n]++
+				}
+			}
+			if choseAny(c, i, agree) {
+				t.agree++
+			}
+		}
+	}
+	return out, nil
+}
+
+// countCodes is the loop over a million rows: one pass, no calls in it.
+func countCodes(t *tally, codes []uint16, in, asked []bool) {
+	counts := make([]int, len(t.options)+1)
+	for i, code := range codes {
+		if in[i] && (asked == nil || asked[i]) {
+			counts[code]++
+		}
+	}
+	for _, c := range counts {
+		t.asked += c
+	}
+	t.answered = t.asked - counts[0]
+	t.mentions = t.answered
+	copy(t.options, counts[1:])
+}
+
+func sumOf(counts []int, set []bool) int {
+	n := 0
+	for i, yes := range set {
+		if yes {
+			n += counts[i]
+		}
+	}
+	return n
+}
+
+func choseAny(c *survey.Column, i int, set []bool) bool {
+	for o, yes := range set {
+		if yes && c.Chose(i, o) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *tally) base(rule study.BaseRule) (base, missing int) {
+	switch rule {
+	case study.Asked:
+		return t.asked, 0
+	case study.Mentions:
+		return t.mentions, t.asked - t.answered
+	default:
+		return t.answered, t.asked - t.answered
+	}
+}
+
+func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error) {
+	q := &c.Question
+	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups}
+	if q.Kind == study.Number {
+		return b.numbers(c, t)
+	}
+	if spec.Title != "" {
+		t.Title = spec.Title
+	}
+	rule := q.Base
+	if spec.Base != "" {
+		rule = spec.Base
+	}
+	tallies, err := b.tally(c)
+	if err != nil {
+		return Table{}, err
+	}
+	for o, option := range q.Options {
+		t.Rows = append(t.Rows, Row{Label: option.Label, Kind: OptionRow, Option: o})
+		t.Cells = append(t.Cells, make([]Cell, len(b.groups)))
+	}
+	for g := range tallies {
+		base, missing := tallies[g].base(rule)
+		shown := Percents(tallies[g].options, base, b.study.Rounding.Digits, b.study.Rounding.Rule)
+		for o, count := range tallies[g].options {
+			t.Cells[o][g] = b.share(count, base, missing, rule, shown[o])
+		}
+	}
+	for n, net := range q.Nets {
+		cells := make([]Cell, len(b.groups))
+		for g := range tallies {
+			base, missing := tallies[g].base(rule)
+			cells[g] = b.share(tallies[g].nets[n], base, missing, rule, "")
+		}
+		t.Rows = append(t.Rows, Row{Label: net.Label, Kind: NetRow, Option: -1})
+		t.Cells = append(t.Cells, cells)
+	}
+	miss := make([]Cell, len(b.groups))
+	for g := range tallies {
+		// The missing are counted among those asked, whatever the other rows' base.
+		miss[g] = Cell{Count: tallies[g].asked - tallies[g].answered, Base: tallies[g].asked, Rule: study.Asked}
+		miss[g].Percent = Percent(miss[g].Count, miss[g].Base, 4, study.HalfUp)
+		miss[g].Shown = Percent(miss[g].Count, miss[g].Base, b.study.Rounding.Digits, b.study.Rounding.Rule)
+	}
+	t.Rows = append(t.Rows, Row{Label: NoAnswer, Kind: MissRow, Option: -1})
+	t.Cells = append(t.Cells, miss)
+	t.Notes = b.notes(q, rule, &t)
+	t.suppress(b.study.Suppression.Below, q)
+	return t, nil
+}
+
+// NoAnswer is the label of the row that counts those who gave no answer.
+const NoAnswer = "No answer"
+
+func (b *builder) share(count, base, missing int, rule study.BaseRule, shown string) Cell {
+	c := Cell{Count: count, Base: base, Rule: rule, Missing: missing}
+	c.Percent = Percent(count, base, 4, study.HalfUp)
+	if shown == "" {
+		shown = Percent(count, base, b.study.Rounding.Digits, b.study.Rounding.Rule)
+	}
+	c.Shown = shown
+	// Mentions are not independent of one another: a person has several, so an
+	// interval for a share of people would be wrong there.
+	if base > 0 && rule != study.Mentions {
+		low, high := stats.Wilson(count, base, Confidence)
+		c.Low, c.High, c.Interval = 100*low, 100*high, true
+	}
+	return c
+}
+
+func (b *builder) notes(q *study.Question, rule study.BaseRule, t *Table) []string {
+	var notes []string
+	if q.Kind == study.Multi {
+		if rule == study.Mentions {
+			notes = append(notes, "People could give several answers; percentages are of all mentions, not of people.")
+		} else {
+			notes = append(notes, "People could give several answers; percentages are of people and can add up to more than 100.")
+		}
+	} else if adds := b.shownSum(t); adds != "" {
+		notes = append(notes, adds)
+	}
+	if q.Asked != "" {
+		notes = append(notes, "Asked only of those for whom: "+q.Asked+".")
+	}
+	return notes
+}
+
+// shownSum says so where the printed percentages of everyone do not add up to 100.
+func (b *builder) shownSum(t *Table) string {
+	sum, base, counted := 0, 0, 0
+	for r := range t.Rows {
+		if t.Rows[r].Kind != OptionRow {
+			continue
+		}
+		c := t.Cells[r][0]
+		if c.Shown == "" {
+			return ""
+		}
+		n, _ := strconv.Atoi(strings.Replace(c.Shown, ".", "", 1))
+		sum += n
+		counted += c.Count
+		base = c.Base
+	}
+	if base == 0 || counted != base || sum == 100*power(b.study.Rounding.Digits) {
+		return ""
+	}
+	return "Percentages do not add up to 100 because each is rounded."
+}
+
+func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
+	q := &c.Question
+	asked, err := b.asked(q)
+	if err != nil {
+		return Table{}, fmt.Errorf("%s: asked: %w", q.ID, err)
+	}
+	labels := []string{"Mean", "Standard deviation", "Median", "Smallest", "Largest"}
+	for _, l := range labels {
+		t.Rows = append(t.Rows, Row{Label: l, Kind: ValueRow, Option: -1})
+		t.Cells = append(t.Cells, make([]Cell, len(b.groups)))
+	}
+	for g, in := range b.in {
+		var values []float64
+		missing := 0
+		for i, yes := range in {
+			if !yes || (asked != nil && !asked[i]) {
+				continue
+			}
+			if c.Answered(i) {
+				values = append(values, c.Numbers[i])
+			} else {
+				missing++
+			}
+		}
+		for r, v := range summary(values) {
+			t.Cells[r][g] = Cell{Count: len(values), Base: len(values), Rule: study.Answered, Missing: missing, Value: v}
+		}
+	}
+	t.Notes = []string{"The standard deviation divides by the number of answers less one."}
+	t.suppress(b.study.Suppression.Below, q)
+	return t, nil
+}
+
+// summary gives mean, standard deviation (n-1), median, smallest and largest,
+// printed to four significant digits after rounding; "" where there is none.
+func summary(values []float64) [5]string {
+	var out [5]string
+	if len(values) == 0 {
+		return out
+	}
+	slices.Sort(values)
+	mean := stat.Mean(values, nil)
+	out[0] = number(mean)
+	if len(values) > 1 {
+		out[1] = number(stat.StdDev(values, nil))
+	}
+	middle := len(values) / 2
+	median := values[middle]
+	if len(values)%2 == 0 {
+		median = (values[middle-1] + values[middle]) / 2
+	}
+	out[2], out[3], out[4] = number(median), number(values[0]), number(values[len(values)-1])
+	return out
+}
+
+// number writes a value with at most two digits after the point.
+func number(x float64) string {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return ""
+	}
+	s := strconv.FormatFloat(x, 'f', 2, 64)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// agreement is the table of the share that rates each domain applicable.
+func (b *builder) agreement() Table {
+	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups}
+	var rules []string
+	for i := range b.table.Columns {
+		c := &b.table.Columns[i]
+		q := &c.Question
+		if q.About != study.Applicability {
+			continue
+		}
+		tallies, err := b.tally(c)
+		if err != nil {
+			continue // the question's own table reports it
+		}
+		rule := q.Base
+		if rule == study.Mentions {
+			rule = study.Answered
+		}
+		cells := make([]Cell, len(b.groups))
+		for g := range tallies {
+			base, missing := tallies[g].base(rule)
+			cells[g] = b.share(tallies[g].agree, base, missing, rule, "")
+		}
+		t.Rows = append(t.Rows, Row{Label: q.Name(), Kind: DomainRow, Option: -1, Domain: q.Domain, Question: q.ID})
+		t.Cells = append(t.Cells, cells)
+		rules = append(rules, strings.Join(q.Agree, " or "))
+	}
+	if len(rules) > 0 {
+		note := "Agreeing means answering " + rules[0] + "."
+		if slices.ContainsFunc(rules, func(r string) bool { return r != rules[0] }) {
+			note = "Which answers count as agreeing differs by domain; the consultation file says which."
+		}
+		t.Notes = append(t.Notes, note)
+	}
+	if caution := t.caution(); caution != "" {
+		t.Notes = append(t.Notes, caution)
+	}
+	t.suppress(b.study.Suppression.Below, nil)
+	return t
+}
