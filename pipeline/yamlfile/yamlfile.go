@@ -115,6 +115,7 @@ type decoder struct {
 	file     string
 	findings []finding.Finding
 	depth    int
+	values   int
 }
 
 func (d *decoder) report(kind string, at [2]int, found, expected, message, do string) {
@@ -128,11 +129,21 @@ func (d *decoder) report(kind string, at [2]int, found, expected, message, do st
 // to itself, cannot exhaust the stack.
 const maxDepth = 64
 
+// maxValues bounds how many values are read, since aliases of aliases can make
+// a short file stand for more than any memory holds.
+const maxValues = 1_000_000
+
 func (d *decoder) into(n *yaml.Node, v reflect.Value, key string) {
 	d.depth++
 	defer func() { d.depth-- }()
 	if d.depth > maxDepth {
 		d.report("too-deep", [2]int{n.Line, n.Column}, "", "", "this is nested too deeply to be read", "")
+		return
+	}
+	if d.values++; d.values > maxValues {
+		if d.values == maxValues+1 {
+			d.report("too-large", [2]int{n.Line, n.Column}, "", "", fmt.Sprintf("this file stands for more than %d values", maxValues), "Aliases (*name) that hold aliases are the usual cause.")
+		}
 		return
 	}
 	if n.Kind == yaml.AliasNode {

@@ -2,6 +2,7 @@ package yamlfile
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -84,6 +85,32 @@ func TestAliasToItself(t *testing.T) {
 	}
 	Decode("f.yaml", []byte("a: &x {b: *x}\n"), &m)
 }
+
+// Nine lists, each of ten of the one before, stand for a thousand million words.
+func TestAliasesOfAliases(t *testing.T) {
+	text := "named:\n  a0: &a0 x\n"
+	for i := 1; i < 10; i++ {
+		n := strconv.Itoa(i)
+		text += "  a" + n + ": &a" + n + " {name: x, deep: [" + strings.TrimSuffix(strings.Repeat("*a"+strconv.Itoa(i-1)+", ", 10), ", ") + "]}\n"
+	}
+	var got struct {
+		Named map[string]struct {
+			Name string `yaml:"name"`
+			Deep []deep `yaml:"deep"`
+		} `yaml:"named"`
+	}
+	findings := Decode("f.yaml", []byte(text), &got)
+	if len(findings) == 0 || len(findings) > 100 {
+		t.Errorf("%d findings", len(findings))
+	}
+}
+
+type deep struct {
+	Name string `yaml:"name"`
+	Deep []deep `yaml:"deep"`
+}
+
+func (d *deep) FromScalar(text string) { d.Name = text }
 
 func TestKeys(t *testing.T) {
 	if got := Keys(reflect.TypeOf(inner{})); !reflect.DeepEqual(got, []string{"n", "name"}) {
