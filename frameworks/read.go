@@ -1,0 +1,79 @@
+package frameworks
+
+import (
+	"fmt"
+	"os"
+
+	"concord/pipeline/finding"
+	"concord/pipeline/yamlfile"
+)
+
+// Read gives the framework that the YAML text data of the named file holds, and
+// everything that is wrong with it, in the file's order. UUIDs that the file
+// leaves out are filled in (see UUID), and keys in replaced_by are turned into
+// UUIDs. The framework is never nil, but is fit for use only where none of the
+// findings is of severity Error.
+func Read(file string, data []byte) (*Framework, []finding.Finding) {
+	f := &Framework{}
+	findings := yamlfile.Decode(file, data, f)
+	f.File = file
+	f.emptyToNil()
+	if len(findings) > 0 {
+		// What was not read would be reported again as missing.
+		return f, findings
+	}
+	f.fillUUIDs()
+	c := checker{f: f}
+	c.check()
+	finding.Sort(c.findings)
+	return f, c.findings
+}
+
+// LoadFile reads the framework in the file at path. The error says that the
+// file could not be opened; the findings, what is wrong in it.
+func LoadFile(path string) (*Framework, []finding.Finding, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the framework could not be read: %w", err)
+	}
+	f, findings := Read(path, data)
+	return f, findings, nil
+}
+
+// emptyToNil makes "levels: []" and no levels at all the same value, so that
+// what is written reads back as it was.
+func (f *Framework) emptyToNil() {
+	f.Kinds, f.Levels, f.Items = orNil(f.Kinds), orNil(f.Levels), orNil(f.Items)
+	f.Walk(func(item *Item, _ []*Item) bool {
+		item.ReplacedBy, item.Sources, item.Items = orNil(item.ReplacedBy), orNil(item.Sources), orNil(item.Items)
+		return true
+	})
+}
+
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+func (f *Framework) fillUUIDs() {
+	byKey := map[string]string{}
+	f.Walk(func(item *Item, _ []*Item) bool {
+		if item.UUID == "" && item.Key != "" && f.ID != "" {
+			item.UUID = UUID(f.ID, item.Key)
+		}
+		if item.Key != "" {
+			byKey[item.Key] = item.UUID
+		}
+		return true
+	})
+	f.Walk(func(item *Item, _ []*Item) bool {
+		for i, name := range item.ReplacedBy {
+			if id := byKey[name]; id != "" {
+				item.ReplacedBy[i] = id
+			}
+		}
+		return true
+	})
+}
