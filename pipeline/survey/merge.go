@@ -1,0 +1,273 @@
+package survey
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"concord/pipeline/finding"
+	"concord/pipeline/study"
+)
+
+// merger puts the parts of a file together, in the file's order.
+type merger struct {
+	src      *study.Source
+	plan     *plan
+	report   *report
+	table    *Table
+	dropped  [reasons]partDropped
+	problems *tally
+	ids      idSet
+	size     int64 // of the file, in bytes
+	lost     tallied
+	strays   tallied
+	unclosed int
+	full     bool
+	started  bool
+}
+
+func newMerger(src *study.Source, p *plan, r *report, t *Table, size int64) *merger {
+	m := &merger{src: src, plan: p, report: r, table: t, problems: newTally(maxListed), size: size}
+	for i := range src.Questions {
+		c := Column{Question: src.Questions[i]}
+		switch p.questions[i].kind {
+		case study.Single, study.Scale:
+			c.Codes = []uint16{}
+		case study.Multi:
+			c.Ticks = []uint64{}
+		case study.Number:
+			c.Numbers = []float64{}
+		}
+		t.Columns = append(t.Columns, c)
+	}
+	return m
+}
+
+// add appends a part.
+func (m *merger) add(p *part) {
+	t := m.table
+	if !m.started && len(p.lines) > 0 {
+		m.started = true
+		m.reserve(p)
+	}
+	for i, line := range p.lines {
+		if m.plan.id >= 0 {
+			m.addID(p, i, line)
+		}
+	}
+	t.Lines = append(t.Lines, p.lines...)
+	t.N += len(p.lines)
+	t.Flow.Rows += p.rows
+	for i := range p.columns {
+		from, to := &p.columns[i], &t.Columns[i]
+		to.Codes = append(to.Codes, from.codes...)
+		to.Ticks = append(to.Ticks, from.ticks...)
+		to.Numbers = append(to.Numbers, from.numbers...)
+		m.appendStrings(&to.Text, &from.text)
+		m.appendStrings(&to.Other, &from.other)
+	}
+	for r := range p.dropped {
+		to, from := &m.dropped[r], &p.dropped[r]
+		to.count += from.count
+		room := min(len(from.lines), firstLines-len(to.lines))
+		to.lines = append(to.lines, from.lines[:room]...)
+	}
+	for _, w := range p.wrong {
+		m.report.add(finding.Finding{
+			Severity: finding.Error, Kind: "wrong-number-of-cells", Line: w.line,
+			Found: cells(w.cells), Expected: cells(m.plan.width),
+			Message: "this row has not as many cells as the header; it is not used",
+			Do:      "Look for a delimiter or a quotation mark too many, or too few, in this row or just before it.",
+		})
+	}
+	for _, x := range p.problems.list {
+		m.problems.add(x.problem, x.line, x.count)
+	}
+	m.lost.addTo(p.lostLine, p.lost)
+	m.strays.addTo(p.strayLine, p.strays)
+	if m.unclosed == 0 {
+		m.unclosed = p.unclosed
+	}
+}
+
+func (t *tallied) addTo(line, count int) {
+	if t.count == 0 {
+		t.line = line
+	}
+	t.count += count
+}
+
+func cells(n int) string {
+	if n == 1 {
+		return "1 cell"
+	}
+	return strconv.Itoa(n) + " cells"
+}
+
+// reserve makes room for as many rows as the file seems to have, so that the
+// columns need not be copied again and again while they grow.
+func (m *merger) reserve(p *part) {
+	times := float64(m.size) / float64(max(1, p.bytes)) * 1.02
+	t := m.table
+	t.Lines = roomFor(t.Lines, p.lines, times)
+	for i := range p.columns {
+		from, to := &p.columns[i], &t.Columns[i]
+		to.Codes = roomFor(to.Codes, from.codes, times)
+		to.Ticks = roomFor(to.Ticks, from.ticks, times)
+		to.Numbers = roomFor(to.Numbers, from.numbers, times)
+		to.Text.Bytes = roomFor(to.Text.Bytes, from.text.Bytes, times)
+		to.Text.Ends = roomFor(to.Text.Ends, from.text.Ends, times)
+		to.Other.Bytes = roomFor(to.Other.Bytes, from.other.Bytes, times)
+		to.Other.Ends = roomFor(to.Other.Ends, from.other.Ends, times)
+	}
+}
+
+// roomFor makes room in to, which is empty, for so many times what from holds. A
+// list that the kind of question has no use for stays nil, by which Column tells
+// kinds apart.
+func roomFor[T any](to, from []T, times float64) []T {
+	if len(from) == 0 {
+		return to
+	}
+	// Not slices.Grow, which would write zeros over all of it first.
+	return make([]T, 0, int(float64(len(from))*times)+64)
+}
+
+// appendStrings appends texts, up to the 4 GiB that Strings can hold.
+func (m *merger) appendStrings(to, from *Strings) {
+	if len(to.Bytes)+len(from.Bytes) > math.MaxUint32 {
+		m.full = true
+		for range from.Ends {
+			to.Ends = append(to.Ends, uint32(len(to.Bytes)))
+		}
+		return
+	}
+	base := uint32(len(to.Bytes))
+	to.Bytes = append(to.Bytes, from.Bytes...)
+	for _, end := range from.Ends {
+		to.Ends = append(to.Ends, base+end)
+	}
+}
+
+// addID looks whether the i-th person of a part has an id that came before.
+func (m *merger) addID(p *part, i int, line uint32) {
+	from := uint32(0)
+	if i > 0 {
+		from = p.ids.Ends[i-1]
+	}
+	id := p.ids.Bytes[from:p.ids.Ends[i]]
+	if len(id) == 0 {
+		m.ids.blank()
+		return
+	}
+	first := m.ids.add(id)
+	if first < 0 {
+		return
+	}
+	// Earlier people of this part are not in the table's lines yet.
+	var firstLine uint32
+	if n := len(m.table.Lines); first < n {
+		firstLine = m.table.Lines[first]
+	} else {
+		firstLine = p.lines[first-n]
+	}
+	m.report.add(finding.Finding{
+		Severity: finding.Error, Kind: "respondent-twice", Line: int(line), Cell: m.plan.names[m.plan.id], Found: string(id),
+		Expected: "one row a respondent",
+		Message:  fmt.Sprintf("the row on line %d has this id too", firstLine),
+		Do:       "Keep the row that counts and delete the other in the file, or give them different ids.",
+	})
+}
+
+// finish words what was counted over the whole file.
+func (m *merger) finish(f *file, h *header, asked string, own bool) {
+	t, r := m.table, m.report
+	if own && m.plan.id >= 0 {
+		t.IDs = m.ids.ids
+	}
+	t.Flow.Kept = t.N
+	for reason := range m.dropped {
+		d := &m.dropped[reason]
+		if d.count == 0 {
+			continue
+		}
+		t.Flow.Dropped = append(t.Flow.Dropped, Dropped{reasonNames[reason], d.count, d.lines})
+		if reason == wrongCells || reason == notClosed {
+			continue // each of these is an error of its own
+		}
+		r.add(finding.Finding{
+			Severity: finding.Note, Kind: "rows-left-out", Line: int(d.lines[0]), Found: reasonNames[reason], Count: d.count,
+			Message: "rows of this kind are left out",
+		})
+	}
+	if m.unclosed > 0 {
+		r.add(unclosedQuote(m.unclosed))
+	}
+	if m.strays.count > 0 {
+		r.add(finding.Finding{
+			Severity: finding.Warning, Kind: "single-quotation-mark", Line: m.strays.line, Count: m.strays.count,
+			Message:  "a quoted cell of this row has a quotation mark in it that is not doubled; it is taken as part of the words",
+			Expected: `"" for each quotation mark inside a quoted cell`,
+			Do:       "Look whether the words of this row are whole.",
+		})
+	}
+	m.encoding(f, asked)
+	r.reportAnswers(m.problems, m.src, m.plan.names)
+	if m.full {
+		r.add(finding.Finding{
+			Severity: finding.Error, Kind: "too-much-text",
+			Message: "the answers to one question have more than 4 GB of text; those after that are left out",
+			Do:      "Divide the file.",
+		})
+	}
+	switch {
+	case h.unclosed > 0:
+		r.add(unclosedQuote(h.unclosed))
+	case t.Flow.Rows == 0:
+		r.add(finding.Finding{
+			Severity: finding.Error, Kind: "no-rows", Line: h.lines[len(h.lines)-1],
+			Message: "the file has headers and no rows", Expected: "one row a person",
+			Do: "Export the answers again.",
+		})
+	case t.N == 0:
+		r.add(finding.Finding{
+			Severity: finding.Error, Kind: "no-rows-left", Line: h.line, Count: t.Flow.Rows,
+			Message: "every row of the file is left out, so that nobody's answers are read",
+			Do:      "The notes and errors beside this one say why.",
+		})
+	}
+}
+
+func unclosedQuote(line int) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Error, Kind: "unclosed-quote", Line: line,
+		Message:  "a cell that begins on this line has a quotation mark at its beginning and none at its end; what follows it is not read",
+		Expected: "a closing quotation mark",
+		Do:       "Close it, or take the first one out.",
+	}
+}
+
+// encoding tells how the letters were read.
+func (m *merger) encoding(f *file, asked string) {
+	t, r := m.table, m.report
+	if asked == "" && f.encoding != utf8Name {
+		r.add(finding.Finding{
+			Severity: finding.Note, Kind: "encoding", Found: f.encoding,
+			Message: "the file is not UTF-8 and was read as " + t.Encoding,
+			Do:      "If letters look wrong, name the encoding under encoding.",
+		})
+	}
+	if m.lost.count == 0 {
+		return
+	}
+	lost := finding.Finding{
+		Severity: finding.Warning, Kind: "unreadable-letters", Line: m.lost.line, Count: m.lost.count,
+		Message: "bytes that stand for no letter in " + t.Encoding + " are shown as \uFFFD",
+	}
+	if asked == "" && f.encoding == utf8Name {
+		lost.Severity = finding.Error
+		lost.Message = "most of the file is UTF-8, but these bytes are not, and are shown as \uFFFD"
+		lost.Do = "Put the letters right in the file, or go on without them by writing encoding: utf-8."
+	}
+	r.add(lost)
+}

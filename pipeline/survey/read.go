@@ -1,0 +1,228 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+
+	"concord/pipeline/finding"
+	"concord/pipeline/study"
+)
+
+// Options say how to read a file, beyond what the study says of it.
+type Options struct {
+	// Source is "survey" or "groups", for Table.Source. Only with "groups" does
+	// the table take people's ids from the column Source.Respondent; respondents
+	// of a survey are numbered, so that a platform's ids are not shown.
+	Source string
+	// Prefix stands before the number in an id; "" means R.
+	Prefix string
+	// Jobs is how many processors to use; 0 means all there are. The table does
+	// not depend on it.
+	Jobs int
+	// DisplayName is how findings call the file; "" means by its path.
+	DisplayName string
+
+	// chunk is the size of the pieces a file is cut into, for tests.
+	chunk int
+}
+
+// errNotUTF8 tells that a file taken for UTF-8 is not.
+var errNotUTF8 = errors.New("not UTF-8")
+
+// Read reads the export at path as the source describes it. The error says that
+// it could not be read at all (there is no such file, it is a folder, the disk
+// failed, ctx was cancelled); all that is wrong with what the file holds is in
+// the findings, sorted by place, and the table is then what could be read.
+//
+// How the file is written: UTF-8 with or without a byte order mark; UTF-16, of
+// either byte order, told by its mark or by every other byte being 0; a file
+// that is not valid UTF-8 is Windows-1252, unless more of its letters are
+// proper UTF-8 than not. The delimiter is the one of comma, tab and semicolon
+// that divides the first records alike. Source.Encoding and Source.Delimiter
+// settle both.
+//
+// A third record of ImportIds tells an export of Qualtrics, which has three
+// header records (two, if Source.Dialect says "qualtrics" and there are no
+// ImportIds); any other file has one. From Qualtrics, previews, tests, spam and
+// unfinished rows are left out; from any file, rows with nothing in them, rows
+// with a wrong number of cells and what follows a quotation mark that is never
+// closed. Table.Flow counts them. A line without a single character is no row.
+//
+// Headers, options and cells are compared after white space (no-break spaces
+// too) is trimmed at both ends and each run of it made one space; letters must
+// be the same, capitals included. A cell is an option when it is its code, its
+// label or one of its other spellings. An answer that is not among the options
+// is counted under Question.Other and its words kept in Column.Other; without
+// Question.Other it is an error, one finding for each such answer, and counted
+// as no answer. Column.Other is filled (one text a person) only for questions
+// that can have such words: with Other, OtherColumn or an option whose Ticked
+// has "*"; else its Len is 0. Where a person's words come from several cells,
+// "; " stands between them.
+//
+// Text keeps its words and line breaks (as \n); white space around it and
+// control characters in it are taken out. Dates stay as written: 2024-03-31,
+// 2024-03-31 09:30:00, 2024-03-31T09:30:00Z or 31/03/2024. Numbers are plain
+// decimals.
+//
+// No more than 200 findings of one kind are listed; another one, whose kind
+// ends in "-more", counts the rest.
+func Read(ctx context.Context, src study.Source, path string, opt Options) (*Table, []finding.Finding, error) {
+	if opt.DisplayName == "" {
+		opt.DisplayName = path
+	}
+	if opt.Prefix == "" {
+		opt.Prefix = "R"
+	}
+	if opt.Jobs <= 0 {
+		opt.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if opt.chunk <= 0 {
+		opt.chunk = chunkSize
+	}
+	encoding, strict := src.Encoding, src.Encoding == ""
+	for {
+		t, findings, err := read(ctx, &src, path, opt, encoding, strict)
+		if !errors.Is(err, errNotUTF8) {
+			return t, findings, err
+		}
+		strict = false
+		if encoding, err = encodingOfBadUTF8(path); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+// read reads the file in one encoding. strict makes errNotUTF8 of bytes that
+// are not UTF-8.
+func read(ctx context.Context, src *study.Source, path string, opt Options, encoding string, strict bool) (*Table, []finding.Finding, error) {
+	f, err := openFile(path, encoding)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.closer.Close()
+	r := newReport(opt.DisplayName)
+	t := &Table{Source: opt.Source, Prefix: opt.Prefix, Encoding: f.encoding}
+	h, rows, err := header{}, io.Reader(nil), error(nil)
+	if f.zip {
+		err = notTextFinding(opt.DisplayName)
+	} else {
+		h, rows, err = readHeader(f.text, *src)
+		if err != nil {
+			err = headerFinding(err, opt.DisplayName, *src)
+		}
+	}
+	if err != nil {
+		var found finding.Finding
+		if !errors.As(err, &found) {
+			return nil, nil, err
+		}
+		r.add(found)
+		newMerger(src, &plan{questions: make([]questionPlan, len(src.Questions))}, r, t, 0)
+		return t, r.all(), nil
+	}
+	if strict && !h.valid {
+		return nil, nil, errNotUTF8
+	}
+	t.Dialect, t.Delimiter = h.dialect, delimiterName(h.delimiter)
+	p := makePlan(src, &h, r)
+	m := newMerger(src, p, r, t, f.size)
+	if f.decoded || !h.valid {
+		m.lost.addTo(h.lines[0], h.lost)
+	}
+	cut := &cutter{
+		in: rows, delimiter: h.delimiter, size: opt.chunk, line: h.line,
+		free: make(chan []byte, 4*opt.Jobs),
+	}
+	if err := readRows(ctx, cut, m, opt.Jobs, strict && f.encoding == utf8Name, f.decoded); err != nil {
+		if errors.Is(err, errNotUTF8) || errors.Is(err, ctx.Err()) {
+			return nil, nil, err
+		}
+		return nil, nil, fmt.Errorf("%s: cannot be read: %w", path, err)
+	}
+	m.finish(f, &h, src.Encoding, opt.Source == "groups" && src.Respondent != "")
+	return t, r.all(), nil
+}
+
+// task is a chunk on its way through a worker; done gives the part that became
+// of it.
+type task struct {
+	chunk chunk
+	done  chan *part
+}
+
+// readRows cuts the rows into chunks, has workers read them, and merges what
+// they give in the order of the file. One goroutine cuts; the tasks go to the
+// workers and, in their order, to the merger, which waits for each in turn.
+func readRows(ctx context.Context, cut *cutter, m *merger, jobs int, strict, decoded bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	toWorkers := make(chan task)
+	inOrder := make(chan task, 2*jobs)
+	spare := make(chan *part, 4*jobs)
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	defer cancel()
+
+	var cutError error
+	wait.Go(func() {
+		defer close(inOrder)
+		defer close(toWorkers)
+		for {
+			ch, err := cut.next()
+			if err != nil {
+				if err != io.EOF {
+					cutError = err
+				}
+				return
+			}
+			t := task{ch, make(chan *part, 1)}
+			for _, to := range []chan task{inOrder, toWorkers} {
+				select {
+				case to <- t:
+				case <-ctx.Done():
+					return
+				}
+			}
+		}
+	})
+	for range jobs {
+		wait.Go(func() {
+			w := newWorker(m.plan, strict, decoded)
+			for t := range toWorkers {
+				var p *part
+				select {
+				case p = <-spare:
+					p.reset()
+				default:
+					p = newPart(len(m.plan.questions))
+				}
+				w.read(t.chunk, p)
+				cut.giveBack(t.chunk)
+				t.done <- p
+			}
+		})
+	}
+	for t := range inOrder {
+		var p *part
+		select {
+		case p = <-t.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if p.notUTF8 {
+			return errNotUTF8
+		}
+		m.add(p)
+		select {
+		case spare <- p:
+		default:
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return cutError
+}
