@@ -1,0 +1,35 @@
+package transcript
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// decode gives a file's text as UTF-8 with every line ending as one "\n" and
+// without a byte order mark, and a sentence on the encoding where it was not
+// UTF-8. A NUL becomes U+FFFD, as the WebVTT specification asks.
+func decode(data []byte) (text, note string) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		text = strings.ToValidUTF8(string(data[3:]), "\uFFFD")
+		if !utf8.Valid(data) {
+			note = "this file says that it is UTF-8, but some characters in it cannot be read and are shown as \uFFFD"
+		}
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		// The decoder replaces what it cannot read and never fails.
+		out, _ := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+		text, note = string(out), "this file is in UTF-16 and was read as such"
+	case utf8.Valid(data):
+		text = string(data)
+	default:
+		out, _ := charmap.Windows1252.NewDecoder().Bytes(data)
+		text, note = string(out), "this file is not UTF-8; it was read as Windows-1252, which older British and Western European programs write"
+	}
+	return newlines.Replace(text), note
+}
+
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
