@@ -80,6 +80,12 @@ type Theme struct {
 	// words take a match back when they overlap it. See ParseRule.
 	Rules  []string `yaml:"rules"`
 	Except []string `yaml:"except"`
+	// Stance is what it means to speak of the theme in its rules' own words, for
+	// a theme that is itself a wish or a judgement, such as "not everyone needs
+	// all of this": a coding whose sentence says nothing else has this stance,
+	// and the words that the rule matched are not read as showing another. ""
+	// for a theme that is only a subject.
+	Stance Stance `yaml:"stance"`
 	// Propose are changes to the framework that this theme's evidence supports.
 	Propose []Proposal `yaml:"propose"`
 }
