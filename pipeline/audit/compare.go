@@ -95,7 +95,7 @@ func (c *comparison) all() []Result {
 		if f.Percent != "" {
 			r := r
 			r.What, r.Printed = "percent", f.Percent
-			c.percent(&r, f, count, cell, known, baseWhy)
+			c.percent(&r, f, count, cell, known, sumWhy, baseWhy)
 			out = append(out, r)
 		}
 	}
@@ -154,7 +154,7 @@ func (c *comparison) count(r *Result, f *Printed, ours int, known bool, sumWhy s
 	}
 }
 
-func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Cell, known bool, baseWhy string) {
+func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Cell, known bool, sumWhy, baseWhy string) {
 	switch {
 	case f.Stated != "":
 		r.Status, r.Why = NotCounted, "a figure of the method or of other work, which answers do not give"
@@ -189,6 +189,9 @@ func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Ce
 	why := c.noBase(f)
 	if why == "" {
 		why = baseWhy
+	}
+	if printed, ok := whole(f.Count); why == "" && ok && printed != count {
+		why = sumWhy
 	}
 	if why != "" {
 		r.Status, r.Why = Impossible, why

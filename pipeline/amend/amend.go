@@ -1,0 +1,167 @@
+// Package amend turns evidence into proposed amendments to a framework: what
+// people asked for in so many words, and what a theme's drafting note proposes
+// once enough people speak for it. Every comment gets a fate.
+package amend
+
+import (
+	"concord/frameworks"
+	"concord/pipeline/study"
+	"concord/pipeline/tabulate"
+	"concord/pipeline/theme"
+)
+
+// Operation is what an amendment does to a framework.
+type Operation string
+
+const (
+	Add    Operation = "add"
+	Reword Operation = "reword"
+	Rename Operation = "rename"
+	Move   Operation = "move"
+	Split  Operation = "split"
+	Merge  Operation = "merge"
+	Level  Operation = "level"
+	Retire Operation = "retire"
+)
+
+// Operations lists every Operation, in the order that documents list them.
+var Operations = []Operation{Add, Reword, Rename, Move, Split, Merge, Level, Retire}
+
+// WordingSource says whose words a proposed text is.
+type WordingSource string
+
+const (
+	FromNote      WordingSource = "drafting-note" // the codebook's
+	FromCommenter WordingSource = "commenter"     // a respondent's or participant's
+	NoWording     WordingSource = "none"          // still to be drafted
+)
+
+// Amendment is one proposed change to one place in a framework. For level,
+// merge and split the place may be several items.
+type Amendment struct {
+	// ID stays the same as long as the same change is asked of the same place:
+	// the theme's id and the number of its drafting note, or the operation and
+	// the code. Number is its place in the docket, from 1.
+	ID        string
+	Number    int
+	Operation Operation
+	// Targets are the items changed; for add, the one under which the new item goes.
+	Targets []Target
+	// To is where a moved item goes.
+	To *Target
+	// Kind is the new item's kind, for add; Level the new level, for level.
+	Kind, Level string
+	// TextBefore is what stands there now, TextAfter what is proposed; "" where
+	// there is none, or none yet.
+	TextBefore, TextAfter string
+	Wording               WordingSource
+	// Why is the drafting note's reason, "" where there is none.
+	Why string
+	// Themes are the ids of the themes that it follows from; none for a
+	// suggested edit.
+	Themes []string
+	// For, Against and Context count different people; somebody who speaks both
+	// for and against is in both. Context are those who speak of it without
+	// saying which, and are in neither.
+	For, Against, Context int
+	// SurveyFor and GroupFor divide For.
+	SurveyFor, GroupFor int
+	// Base is all who took part, survey and groups together; Share is For of
+	// Base as a percentage to four digits; Low and High its Wilson interval in
+	// per cent. Nobody was asked about the amendment itself: it is the share
+	// who raised it.
+	Base      int
+	Share     string
+	Low, High float64
+	Evidence  []Evidence
+	// State is "proposed" until a group decides.
+	State string
+}
+
+// Target is one place in a framework.
+type Target struct {
+	Code, UUID string
+	// Domain is the code of the domain that it lies in; Words its statement, or
+	// its title where it has none.
+	Domain, Words string
+}
+
+// Role is how a piece of evidence bears on an amendment.
+type Role string
+
+const (
+	RoleFor     Role = "for"
+	RoleAgainst Role = "against"
+	RoleContext Role = "context"
+)
+
+// Evidence is what one person said that bears on an amendment.
+type Evidence struct {
+	Unit, Person, Source string
+	Role                 Role
+	// Quote is the sentence that says it.
+	Quote string
+}
+
+// FateKind is what became of a comment.
+type FateKind string
+
+const (
+	Used          FateKind = "evidence"       // speaks for or against an amendment
+	Noted         FateKind = "noted"          // on a theme, but asks for no change that is proposed
+	Praise        FateKind = "praise"         // content as it is
+	Nothing       FateKind = "no-content"     // "n/a", "none" and the like
+	NotUnderstood FateKind = "not-understood" // a person must read it
+	Conversation  FateKind = "conversation"   // talk of a focus group on no theme
+)
+
+// FateKinds lists every FateKind.
+var FateKinds = []FateKind{Used, Noted, Praise, Nothing, NotUnderstood, Conversation}
+
+// Fate is what became of one unit.
+type Fate struct {
+	Unit, Person, Source, Question string
+	Fate                           FateKind
+	// Amendments and Themes are the ids that it led to.
+	Amendments, Themes []string
+	// Why says so in a few words.
+	Why string
+}
+
+// Docket is all amendments of a consultation, in the order of their support,
+// and the fate of every unit.
+type Docket struct {
+	Framework, Version string
+	Amendments         []Amendment
+	Fates              []Fate
+	// Unplaced are suggested edits whose place in the framework is not there,
+	// such as a code that no item has.
+	Unplaced []Unplaced
+}
+
+// Unplaced is a suggested edit that names no place that there is.
+type Unplaced struct {
+	Unit, Person string
+	Operation    Operation
+	Quote, Why   string
+}
+
+// Input is what Propose works from.
+type Input struct {
+	Framework *frameworks.Framework
+	Codebook  *theme.Codebook
+	Units     []theme.Unit
+	Codings   []theme.Coding
+	// Respondents and Participants are how many took part.
+	Respondents, Participants int
+	// MinPeople is how many different people must ask before a theme's drafting
+	// note becomes a proposal.
+	MinPeople int
+}
+
+// share fills in the amendment's share of all who took part.
+func (a *Amendment) share(base int) {
+	a.Base = base
+	a.Share = tabulate.Percent(a.For, base, 4, study.HalfUp)
+	a.Low, a.High = interval(a.For, base)
+}

@@ -1,0 +1,561 @@
+package amend
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"concord/frameworks"
+	"concord/pipeline/stats"
+	"concord/pipeline/tabulate"
+	"concord/pipeline/theme"
+
+	"github.com/kljensen/snowball/english"
+)
+
+// Propose makes the docket: the drafting notes of themes that enough people ask
+// for, and the changes that comments ask for in so many words, like requests
+// together. Amendments are in the order of their support: people for less
+// people against, then people for, then the framework's order. The result
+// depends on nothing but the input.
+func Propose(in Input) Docket {
+	p := proposer{in: in, place: placer{in.Framework}, byUnit: map[string][]theme.Coding{}, used: map[string][]string{}}
+	for _, c := range in.Codings {
+		p.byUnit[c.Unit] = append(p.byUnit[c.Unit], c)
+	}
+	p.notes()
+	p.requests()
+	p.keep()
+	p.rank()
+	d := Docket{Framework: in.Framework.ID, Version: in.Framework.Version, Unplaced: p.unplaced}
+	for _, c := range p.changes {
+		d.Amendments = append(d.Amendments, *c.amendment)
+	}
+	d.Fates = p.fates()
+	return d
+}
+
+type proposer struct {
+	in       Input
+	place    placer
+	byUnit   map[string][]theme.Coding
+	changes  []*change
+	unplaced []Unplaced
+	lost     map[string]string   // unit ─► why its request has no place
+	used     map[string][]string // unit ─► amendments that it speaks for or against
+}
+
+// change is an amendment in the making.
+type change struct {
+	amendment *Amendment
+	theme     string // of a drafting note
+	stems     []string
+	seen      map[string]Role // unit ─► its role, so that a unit is evidence once
+}
+
+func (p *proposer) change(a *Amendment) *change {
+	a.State = "proposed"
+	c := &change{amendment: a, seen: map[string]Role{}}
+	p.changes = append(p.changes, c)
+	return c
+}
+
+func (c *change) evidence(u *theme.Unit, role Role, quote string) {
+	if before, twice := c.seen[u.ID]; twice {
+		// A unit that says both is evidence for both, once each.
+		if before == role || role == RoleContext {
+			return
+		}
+		if before == RoleContext {
+			for i := range c.amendment.Evidence {
+				if c.amendment.Evidence[i].Unit == u.ID {
+					c.amendment.Evidence[i].Role, c.amendment.Evidence[i].Quote = role, quote
+				}
+			}
+			c.seen[u.ID] = role
+			return
+		}
+		if slices.ContainsFunc(c.amendment.Evidence, func(e Evidence) bool { return e.Unit == u.ID && e.Role == role }) {
+			return
+		}
+	}
+	c.seen[u.ID] = role
+	c.amendment.Evidence = append(c.amendment.Evidence, Evidence{Unit: u.ID, Person: u.Person, Source: u.Source, Role: role, Quote: quote})
+}
+
+// notes makes a change of each drafting note, with the codings of its theme,
+// and of the themes below it, as evidence.
+func (p *proposer) notes() {
+	if p.in.Codebook == nil {
+		return
+	}
+	parents := map[string]string{}
+	for _, t := range p.in.Codebook.Themes {
+		parents[t.ID] = t.Parent
+	}
+	under := func(id, top string) bool {
+		for range len(parents) + 1 {
+			if id == top {
+				return true
+			}
+			if id = parents[id]; id == "" {
+				return false
+			}
+		}
+		return false
+	}
+	for _, t := range p.in.Codebook.Themes {
+		for n, note := range t.Propose {
+			a := &Amendment{
+				ID: fmt.Sprintf("%s-%d", t.ID, n+1), Operation: Operation(note.Operation), Themes: []string{t.ID},
+				Kind: note.Kind, Level: note.Level, Why: note.Why, TextAfter: note.Text, Wording: FromNote,
+			}
+			if note.Text == "" {
+				a.Wording = NoWording
+			}
+			for _, code := range note.Targets {
+				if target, ok := p.place.byCode(code); ok {
+					a.Targets = append(a.Targets, target)
+				}
+			}
+			if a.Operation != Add && len(a.Targets) == 1 {
+				a.TextBefore = a.Targets[0].Words
+				if item, ok := p.in.Framework.ByCode(a.Targets[0].Code); ok && a.Operation == Rename && item.Title != "" {
+					a.TextBefore = item.Title
+				}
+			}
+			c := p.change(a)
+			c.theme = t.ID
+			for i := range p.in.Units {
+				u := &p.in.Units[i]
+				for _, coding := range p.byUnit[u.ID] {
+					if !under(coding.Theme, t.ID) {
+						continue
+					}
+					quote, role := quoteOf(u.Text, coding.Start), roleOf(coding.Stance)
+					// "Remove 5.A.4, or make it advanced" speaks against 5.A.4, not
+					// against the theme: what a suggested edit wants is read as a
+					// request.
+					if len(Requests(quote, u.Edit)) > 0 && role == RoleAgainst {
+						role = RoleContext
+					}
+					c.evidence(u, role, quote)
+				}
+			}
+		}
+	}
+}
+
+func roleOf(s theme.Stance) Role {
+	switch s {
+	case theme.Asks:
+		return RoleFor
+	case theme.Objects:
+		return RoleAgainst
+	}
+	return RoleContext
+}
+
+// requests reads what people ask for in so many words.
+func (p *proposer) requests() {
+	p.lost = map[string]string{}
+	for i := range p.in.Units {
+		u := &p.in.Units[i]
+		if theme.NonAnswer(u.Text) {
+			continue
+		}
+		for _, r := range Requests(u.Text, u.Edit) {
+			p.request(u, r)
+		}
+	}
+}
+
+func (p *proposer) request(u *theme.Unit, r Request) {
+	targets, missing := p.targets(u, r)
+	if len(targets) == 0 || (r.Operation == Merge && len(targets) < 2) {
+		why := "it names no place that the framework has"
+		if len(missing) > 0 {
+			why = "the framework has no " + strings.Join(missing, ", ")
+		} else if r.Old != "" {
+			why = "no one item has the words " + strconv.Quote(cut(r.Old, 80))
+		}
+		p.lost[u.ID] = why
+		p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: why})
+		return
+	}
+	if p.joinsNote(u, r, targets) {
+		return
+	}
+	a := p.draft(r, targets)
+	if a.Operation == Move {
+		to, ok := p.place.byCode(r.To)
+		if !ok || to.Code == targets[0].Domain {
+			p.lost[u.ID] = "there is no domain " + r.To + " to move it to"
+			if ok {
+				p.lost[u.ID] = "the item is in domain " + r.To + " already"
+			}
+			p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: p.lost[u.ID]})
+			return
+		}
+		a.To = &to
+	}
+	c := p.like(a, r)
+	if c == nil {
+		c = p.change(a)
+		c.stems = contentStems(r.New)
+		a.ID = p.freshID(a)
+	}
+	c.evidence(u, RoleFor, cut(r.Clause, 400))
+}
+
+// targets finds the places that a request means.
+func (p *proposer) targets(u *theme.Unit, r Request) (targets []Target, missing []string) {
+	for _, code := range r.Codes {
+		if t, ok := p.place.byCode(code); ok {
+			targets = append(targets, t)
+		} else {
+			missing = append(missing, code)
+		}
+	}
+	if len(targets) > 0 || len(missing) > 0 {
+		return targets, missing
+	}
+	switch r.Operation {
+	case Add, Rename:
+		if r.Operation == Rename && r.Old != "" {
+			if t, ok := p.place.byWords(r.Old, u.Domain); ok {
+				return []Target{t}, nil
+			}
+		}
+		if t, ok := p.place.byCode(u.Domain); ok {
+			return []Target{t}, nil
+		}
+		if r.Operation == Add {
+			// Something is asked for, but nobody said where: the framework as a whole.
+			return []Target{{Words: p.in.Framework.Title}}, nil
+		}
+	default:
+		if r.Old != "" {
+			if t, ok := p.place.byWords(r.Old, u.Domain); ok {
+				return []Target{t}, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// joinsNote gives a request to the drafting notes that it asks for: an addition
+// on a theme whose notes add something, or a change that a note proposes of the
+// same items.
+func (p *proposer) joinsNote(u *theme.Unit, r Request, targets []Target) bool {
+	joined := false
+	for _, c := range p.changes {
+		if c.theme == "" || c.amendment.Operation != r.Operation {
+			continue
+		}
+		same := false
+		switch r.Operation {
+		case Add:
+			same = len(r.Codes) == 0 && slices.ContainsFunc(p.byUnit[u.ID], func(k theme.Coding) bool {
+				return k.Theme == c.theme && strings.Contains(r.Clause, k.Text)
+			})
+		case Rename:
+			same = len(c.amendment.Targets) == 1 && c.amendment.Targets[0].Code == targets[0].Code && plain(r.New) == plain(c.amendment.TextAfter)
+		case Level:
+			same = r.Level == c.amendment.Level && !slices.ContainsFunc(targets, func(t Target) bool { return !hasTarget(c.amendment.Targets, t.Code) })
+		default:
+			same = sameTargets(c.amendment.Targets, targets) && r.New == ""
+		}
+		if same {
+			c.evidence(u, RoleFor, cut(r.Clause, 400))
+			joined = true
+		}
+	}
+	return joined
+}
+
+// draft makes an amendment of a request.
+func (p *proposer) draft(r Request, targets []Target) *Amendment {
+	a := &Amendment{Operation: r.Operation, Targets: targets, Level: r.Level, Wording: NoWording}
+	item, _ := p.in.Framework.ByCode(targets[0].Code)
+	switch r.Operation {
+	case Add:
+		if item != nil && !isDomain(p.in.Framework, item) {
+			// "Add … to 2.B.1" changes that item.
+			a.Operation, a.TextBefore = Reword, targets[0].Words
+			a.Why = "to take in: " + cut(r.New, 200)
+			return a
+		}
+		if r.Drafted {
+			a.TextAfter, a.Wording = r.New, FromCommenter
+		} else {
+			a.Why = "on: " + cut(r.New, 200)
+		}
+	case Reword:
+		a.TextBefore = targets[0].Words
+		switch {
+		case r.Old != "" && r.New != "":
+			if after, ok := replaceWords(a.TextBefore, r.Old, r.New); ok {
+				a.TextAfter, a.Wording = after, FromCommenter
+			} else {
+				a.Why = fmt.Sprintf("to say %q in place of %q", cut(r.New, 200), cut(r.Old, 200))
+			}
+		case r.New != "":
+			a.TextAfter, a.Wording = r.New, FromCommenter
+		default:
+			a.Why = "found hard to understand"
+		}
+	case Rename:
+		a.TextBefore = targets[0].Words
+		if item != nil && item.Title != "" {
+			a.TextBefore = item.Title
+		}
+		if r.Drafted {
+			a.TextAfter, a.Wording = r.New, FromCommenter
+		} else {
+			a.Why = "to take in: " + cut(r.New, 200)
+		}
+	case Retire:
+		a.TextBefore = targets[0].Words
+		if after, ok := replaceWords(a.TextBefore, r.Old, ""); ok && plain(r.Old) != plain(a.TextBefore) {
+			a.Operation, a.TextAfter, a.Wording = Reword, after, FromCommenter
+		}
+	default:
+		a.TextBefore = targets[0].Words
+		if len(targets) > 1 {
+			a.TextBefore = ""
+		}
+	}
+	return a
+}
+
+func isDomain(f *frameworks.Framework, item *frameworks.Item) bool {
+	return slices.ContainsFunc(f.Domains(), func(d *frameworks.Item) bool { return d.UUID == item.UUID })
+}
+
+// like finds an amendment, made of requests, that asks the same.
+func (p *proposer) like(a *Amendment, r Request) *change {
+	for _, c := range p.changes {
+		b := c.amendment
+		if c.theme != "" || b.Operation != a.Operation || !sameTargets(b.Targets, a.Targets) || b.Level != a.Level {
+			continue
+		}
+		if (a.To == nil) != (b.To == nil) || (a.To != nil && a.To.Code != b.To.Code) {
+			continue
+		}
+		switch a.Operation {
+		case Add:
+			if alike(c.stems, contentStems(r.New)) {
+				return c
+			}
+		case Reword, Rename:
+			if plain(a.TextAfter) == plain(b.TextAfter) && plain(a.Why) == plain(b.Why) {
+				return c
+			}
+		default:
+			return c
+		}
+	}
+	return nil
+}
+
+// freshID names an amendment by its operation and place; a number tells apart
+// several of the same place.
+func (p *proposer) freshID(a *Amendment) string {
+	parts := []string{string(a.Operation)}
+	for _, t := range a.Targets {
+		if t.Code != "" {
+			parts = append(parts, t.Code)
+		}
+	}
+	if a.To != nil {
+		parts = append(parts, "to", a.To.Code)
+	}
+	if a.Level != "" {
+		parts = append(parts, a.Level)
+	}
+	id := strings.Join(parts, "-")
+	fresh := id
+	for n := 2; slices.ContainsFunc(p.changes, func(c *change) bool { return c.amendment != a && c.amendment.ID == fresh }); n++ {
+		fresh = fmt.Sprintf("%s-%d", id, n)
+	}
+	return fresh
+}
+
+// keep counts the people behind each change and leaves out the drafting notes
+// that too few ask for.
+func (p *proposer) keep() {
+	var kept []*change
+	for _, c := range p.changes {
+		count(c.amendment)
+		if c.theme != "" && (c.amendment.For < max(1, p.in.MinPeople) || (len(c.amendment.Targets) == 0 && c.amendment.Operation != Level)) {
+			continue
+		}
+		c.amendment.share(p.in.Respondents + p.in.Participants)
+		kept = append(kept, c)
+		for _, e := range c.amendment.Evidence {
+			if e.Role != RoleContext && !slices.Contains(p.used[e.Unit], c.amendment.ID) {
+				p.used[e.Unit] = append(p.used[e.Unit], c.amendment.ID)
+			}
+		}
+	}
+	p.changes = kept
+}
+
+// count fills in the numbers of different people.
+func count(a *Amendment) {
+	pro, contra, other := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, e := range a.Evidence {
+		switch e.Role {
+		case RoleFor:
+			if !pro[e.Person] {
+				pro[e.Person] = true
+				if e.Source == "groups" {
+					a.GroupFor++
+				} else {
+					a.SurveyFor++
+				}
+			}
+		case RoleAgainst:
+			contra[e.Person] = true
+		default:
+			other[e.Person] = true
+		}
+	}
+	for person := range other {
+		if !pro[person] && !contra[person] {
+			a.Context++
+		}
+	}
+	a.For, a.Against = len(pro), len(contra)
+}
+
+func (p *proposer) rank() {
+	slices.SortStableFunc(p.changes, func(x, y *change) int {
+		a, b := x.amendment, y.amendment
+		return cmp.Or(
+			cmp.Compare(b.For-b.Against, a.For-a.Against),
+			cmp.Compare(b.For, a.For),
+			frameworks.CompareCodes(firstCode(a), firstCode(b)),
+		)
+	})
+	for i, c := range p.changes {
+		c.amendment.Number = i + 1
+	}
+}
+
+func firstCode(a *Amendment) string {
+	if len(a.Targets) == 0 {
+		return ""
+	}
+	return a.Targets[0].Code
+}
+
+func hasTarget(list []Target, code string) bool {
+	return slices.ContainsFunc(list, func(t Target) bool { return t.Code == code })
+}
+
+func sameTargets(a, b []Target) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(t Target) bool { return !hasTarget(b, t.Code) })
+}
+
+// contentStems are the stems of the words that carry meaning, sorted, each once.
+func contentStems(s string) []string {
+	var out []string
+	for _, w := range strings.Fields(plain(s)) {
+		if len(w) > 2 && !english.IsStopWord(w) {
+			out = append(out, english.Stem(w, false))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// alike tells whether two sets of stems share at least half of what they hold
+// together (the Jaccard index, 1912).
+func alike(a, b []string) bool {
+	both := 0
+	for _, s := range a {
+		if _, ok := slices.BinarySearch(b, s); ok {
+			both++
+		}
+	}
+	return both > 0 && 2*both >= len(a)+len(b)-both
+}
+
+// quoteOf is the clause of a text in which the code point at start stands.
+func quoteOf(text string, start int) string {
+	at := len(string([]rune(text)[:min(start, utf8.RuneCountInString(text))]))
+	end := 0
+	for _, c := range clauses(text) {
+		i := strings.Index(text[end:], c)
+		if i < 0 {
+			break
+		}
+		end += i + len(c)
+		if at < end {
+			return cut(c, 400)
+		}
+	}
+	return cut(strings.Join(strings.Fields(text), " "), 400)
+}
+
+// cut shortens a text to at most n characters, at a word.
+func cut(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	short := string(runes[:n-1])
+	if at := strings.LastIndexByte(short, ' '); at > n/2 {
+		short = short[:at]
+	}
+	return strings.TrimRight(short, " ,;:.") + "…"
+}
+
+func interval(count, base int) (low, high float64) {
+	low, high = stats.Wilson(count, base, tabulate.Confidence)
+	return 100 * low, 100 * high
+}
+
+func (p *proposer) fates() []Fate {
+	out := make([]Fate, 0, len(p.in.Units))
+	for i := range p.in.Units {
+		u := &p.in.Units[i]
+		f := Fate{Unit: u.ID, Person: u.Person, Source: u.Source, Question: u.Question}
+		satisfied := true
+		for _, c := range p.byUnit[u.ID] {
+			if !slices.Contains(f.Themes, c.Theme) {
+				f.Themes = append(f.Themes, c.Theme)
+			}
+			satisfied = satisfied && c.Stance == theme.Satisfied
+		}
+		switch {
+		case len(p.used[u.ID]) > 0:
+			f.Fate, f.Amendments, f.Why = Used, p.used[u.ID], "speaks for or against what is proposed"
+		case theme.NonAnswer(u.Text):
+			f.Fate, f.Why = Nothing, "says nothing to code"
+		case p.lost[u.ID] != "":
+			f.Fate, f.Why = NotUnderstood, p.lost[u.ID]
+		case len(f.Themes) > 0 && satisfied:
+			f.Fate, f.Why = Praise, "finds it well as it is"
+		case len(f.Themes) > 0:
+			f.Fate, f.Why = Noted, "on a theme; asks for nothing that is proposed"
+		case u.Source == "groups":
+			f.Fate, f.Why = Conversation, "on no theme of the codebook"
+		case content(u.Text):
+			f.Fate, f.Why = Praise, "finds it well as it is"
+		case strings.HasSuffix(strings.TrimSpace(u.Text), "?"):
+			f.Fate, f.Why = Noted, "puts a question to the group"
+		case len(codesIn(u.Text)) > 0:
+			f.Fate, f.Why = Noted, "on "+strings.Join(codesIn(u.Text), ", ")+"; asks for nothing that could be read"
+		default:
+			f.Fate, f.Why = NotUnderstood, "no theme's words, and no request that could be read"
+		}
+		out = append(out, f)
+	}
+	return out
+}
