@@ -19,8 +19,8 @@ import (
 // Propose makes the docket: the drafting notes of themes that enough people ask
 // for, and the changes that comments ask for in so many words, like requests
 // together. Amendments are in the order of their support: people for less
-// people against, then people for, then the framework's order. The result
-// depends on nothing but the input.
+// people against, then people for, then the framework's order; those of one
+// theme stand together. The result depends on nothing but the input.
 func Propose(in Input) Docket {
 	p := proposer{in: in, place: placer{in.Framework}, byUnit: map[string][]theme.Coding{}, used: map[string][]string{}}
 	for _, c := range in.Codings {
@@ -433,14 +433,33 @@ func count(a *Amendment) {
 	a.For, a.Against = len(pro), len(contra)
 }
 
+// rank puts the changes in order of support. Those of one theme rest on the
+// same people and are read together, so they stand together, where the best
+// supported of them belongs.
 func (p *proposer) rank() {
+	type support struct{ net, pro, place int }
+	best := map[string]support{}
+	of := func(c *change) support { return support{c.amendment.For - c.amendment.Against, c.amendment.For, 0} }
+	above := func(a, b support) int {
+		return cmp.Or(cmp.Compare(b.net, a.net), cmp.Compare(b.pro, a.pro), cmp.Compare(a.place, b.place))
+	}
+	for i, c := range p.changes {
+		s := of(c)
+		s.place = i
+		if b, ok := best[c.theme]; c.theme != "" && (!ok || above(s, b) < 0) {
+			best[c.theme] = s
+		}
+	}
+	group := func(c *change) support {
+		if c.theme != "" {
+			return best[c.theme]
+		}
+		s := of(c)
+		s.place = len(p.changes)
+		return s
+	}
 	slices.SortStableFunc(p.changes, func(x, y *change) int {
-		a, b := x.amendment, y.amendment
-		return cmp.Or(
-			cmp.Compare(b.For-b.Against, a.For-a.Against),
-			cmp.Compare(b.For, a.For),
-			frameworks.CompareCodes(firstCode(a), firstCode(b)),
-		)
+		return cmp.Or(above(group(x), group(y)), above(of(x), of(y)), frameworks.CompareCodes(firstCode(x.amendment), firstCode(y.amendment)))
 	})
 	for i, c := range p.changes {
 		c.amendment.Number = i + 1

@@ -1,0 +1,337 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"concord/frameworks"
+	"concord/pipeline/audit"
+	"concord/pipeline/finding"
+	"concord/pipeline/study"
+	"concord/pipeline/survey"
+	"concord/pipeline/theme"
+	"concord/pipeline/transcript"
+)
+
+// input is everything that a run reads, but the answers themselves: the study
+// and the small files that it names.
+type input struct {
+	study     *study.Study
+	framework *frameworks.Framework // nil where the study names none
+	codebook  *theme.Codebook       // nil where the study names none
+	published *audit.Published      // nil where the study names none
+	findings  []finding.Finding
+	// files are the inputs by the name that the study gives them.
+	files []inputFile
+}
+
+// inputFile is one file that a run reads.
+type inputFile struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+	path   string
+}
+
+func (in *input) hash(name string) string {
+	for _, f := range in.files {
+		if f.Name == name {
+			return f.SHA256
+		}
+	}
+	return ""
+}
+
+// readInput reads and checks the study and the files that it names, the exports
+// and transcripts only so far as to see that they are there.
+func readInput(path string) (*input, error) {
+	s, findings, err := study.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	// Findings name files from the consultation's folder, so that what a run
+	// writes does not depend on where it was called from; see located.
+	for i := range findings {
+		findings[i].File = filepath.Base(s.File)
+	}
+	in := &input{study: s, findings: findings}
+	in.file(filepath.Base(s.File), s.File, s.Pos.Line)
+	if s.Survey != nil && s.Survey.File != "" {
+		in.file(s.Survey.File, s.Path(s.Survey.File), at(s.Survey.At("file")))
+	}
+	if g := s.Groups; g != nil {
+		if g.Participants.File != "" {
+			in.file(g.Participants.File, s.Path(g.Participants.File), at(g.Participants.At("file")))
+		}
+		for _, t := range g.Transcripts {
+			if t.File != "" {
+				in.file(t.File, s.Path(t.File), at(t.At("file")))
+			}
+		}
+	}
+	if err := in.readFramework(); err != nil {
+		return nil, err
+	}
+	if s.Codebook != "" {
+		if data, ok := in.read(s.Codebook, at(s.At("codebook"))); ok {
+			codebook, findings := theme.ReadCodebook(in.display(s.Codebook), data)
+			in.codebook = codebook
+			in.findings = append(in.findings, findings...)
+		}
+	}
+	if p := s.Published; p != nil && p.File != "" {
+		if data, ok := in.read(p.File, at(p.At("file"))); ok {
+			var findings []finding.Finding
+			if p.Columns != nil {
+				in.published, findings = audit.ReadCSV(in.display(p.File), data, *p.Columns, s)
+			} else {
+				in.published, findings = audit.Read(in.display(p.File), data)
+			}
+			in.findings = append(in.findings, findings...)
+		}
+	}
+	in.crossCheck()
+	return in, nil
+}
+
+func at(line, _ int) int { return line }
+
+// display is how a file of the consultation is named in findings that are kept.
+func (in *input) display(name string) string { return filepath.ToSlash(name) }
+
+// located gives findings with their files named as a person can open them: from
+// where concord was called.
+func (in *input) located(findings []finding.Finding) []finding.Finding {
+	out := slices.Clone(findings)
+	for i := range out {
+		if _, err := os.Stat(in.study.Path(out[i].File)); err == nil && out[i].File != "" {
+			out[i].File = in.study.Path(out[i].File)
+		}
+	}
+	return out
+}
+
+// file notes a file that the run reads, or a finding that it is not there.
+func (in *input) file(name, path string, line int) bool {
+	info, err := os.Stat(path)
+	problem := ""
+	switch {
+	case err != nil && os.IsNotExist(err):
+		problem = "there is no such file"
+	case err != nil:
+		problem = "this file cannot be read: " + err.Error()
+	case !info.Mode().IsRegular():
+		problem = "this is not a file"
+	}
+	if problem == "" {
+		hash, n, err := hashFile(path)
+		if err == nil {
+			in.files = append(in.files, inputFile{filepath.ToSlash(name), hash, n, path})
+			return true
+		}
+		problem = "this file cannot be read: " + err.Error()
+	}
+	in.findings = append(in.findings, finding.Finding{
+		Severity: finding.Error, Kind: "no-such-file", File: filepath.Base(in.study.File), Line: line, Found: name,
+		Message: problem, Do: in.nearFile(path),
+	})
+	return false
+}
+
+// nearFile names a file beside the one that is not there with a name like it.
+func (in *input) nearFile(path string) string {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return "Paths are from the folder of " + study.FileName + "."
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if near := finding.Nearest(filepath.Base(path), names); near != "" {
+		return fmt.Sprintf("Did you mean %q?", near)
+	}
+	return "Paths are from the folder of " + study.FileName + "."
+}
+
+func (in *input) read(name string, line int) ([]byte, bool) {
+	if !in.file(name, in.study.Path(name), line) {
+		return nil, false
+	}
+	data, err := os.ReadFile(in.study.Path(name))
+	if err != nil {
+		in.findings = append(in.findings, finding.Finding{Severity: finding.Error, Kind: "no-such-file", File: filepath.Base(in.study.File), Line: line, Found: name, Message: "this file cannot be read: " + err.Error()})
+		return nil, false
+	}
+	return data, true
+}
+
+// readFramework finds the framework: in the consultation's own folder
+// frameworks/ID/VERSION.yaml, or among those that come with concord.
+func (in *input) readFramework() error {
+	ref := in.study.Framework
+	if ref.ID == "" {
+		return nil
+	}
+	var findings []finding.Finding
+	own := in.study.Path("frameworks")
+	var err error
+	if slices.Contains(frameworks.IDs(os.DirFS(own)), ref.ID) {
+		in.framework, findings, err = frameworks.Find(os.DirFS(own), ref.ID, ref.Version)
+		if err == nil {
+			name := "frameworks/" + ref.ID + "/" + in.framework.Version + ".yaml"
+			in.file(name, in.study.Path(name), ref.Line)
+		}
+	} else {
+		in.framework, findings, err = frameworks.Load(ref.ID, ref.Version)
+		if err == nil {
+			hash, n := hashFS(frameworks.Bundled(), ref.ID+"/"+in.framework.Version+".yaml")
+			in.files = append(in.files, inputFile{Name: "concord:" + ref.ID + "/" + in.framework.Version + ".yaml", SHA256: hash, Bytes: n})
+		}
+	}
+	in.findings = append(in.findings, findings...)
+	if err != nil {
+		in.framework = nil
+		in.findings = append(in.findings, finding.Finding{Severity: finding.Error, Kind: "no-framework", File: filepath.Base(in.study.File), Line: ref.Line, Column: ref.Column, Message: err.Error()})
+	}
+	return nil
+}
+
+// crossCheck looks at what one file says of another: codes of domains and
+// items that the framework must have.
+func (in *input) crossCheck() {
+	if in.framework == nil {
+		return
+	}
+	var domains, codes []string
+	for _, d := range in.framework.Domains() {
+		domains = append(domains, d.Code)
+	}
+	in.framework.Walk(func(item *frameworks.Item, _ []*frameworks.Item) bool {
+		if item.InForce() {
+			codes = append(codes, item.Code)
+		}
+		return true
+	})
+	report := func(file string, line, column int, found, message string, among []string) {
+		in.findings = append(in.findings, finding.Finding{
+			Severity: finding.Error, Kind: "unknown-code", File: file, Line: line, Column: column, Found: found,
+			Message: message, Do: finding.DidYouMean(found, among),
+		})
+	}
+	check := func(questions []study.Question) {
+		for _, q := range questions {
+			if q.Domain != "" && !slices.Contains(domains, q.Domain) {
+				line, column := q.At("domain")
+				report(filepath.Base(in.study.File), line, column, q.Domain, "the framework has no domain with this code", domains)
+			}
+		}
+	}
+	if in.study.Survey != nil {
+		check(in.study.Survey.Questions)
+	}
+	if g := in.study.Groups; g != nil {
+		for _, t := range g.Transcripts {
+			for _, topic := range t.Topics {
+				if topic.Domain != "" && !slices.Contains(domains, topic.Domain) {
+					line, column := topic.At("domain")
+					report(filepath.Base(in.study.File), line, column, topic.Domain, "the framework has no domain with this code", domains)
+				}
+			}
+		}
+	}
+	if in.codebook == nil {
+		return
+	}
+	for _, t := range in.codebook.Themes {
+		for _, p := range t.Propose {
+			for _, code := range p.Targets {
+				if !slices.Contains(codes, code) {
+					line, column := p.At("targets")
+					report(in.display(in.study.Codebook), line, column, code, "the framework has no item with this code", codes)
+				}
+			}
+			known := slices.ContainsFunc(in.framework.Kinds, func(k frameworks.Kind) bool { return k.ID == p.Kind })
+			if p.Kind != "" && !known {
+				line, column := p.At("kind")
+				report(in.display(in.study.Codebook), line, column, p.Kind, "the framework has no such kind of item", kindIDs(in.framework))
+			}
+		}
+	}
+}
+
+func kindIDs(f *frameworks.Framework) []string {
+	var out []string
+	for _, k := range f.Kinds {
+		out = append(out, k.ID)
+	}
+	return out
+}
+
+// answers is what the people said, before redaction.
+type answers struct {
+	survey, participants *survey.Table
+	turns                []transcript.Turn
+	names                []string // as speakers are called, for redaction
+	findings             []finding.Finding
+}
+
+// readAnswers reads the exports and transcripts.
+func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
+	a := &answers{}
+	s := in.study
+	if s.Survey != nil && in.hash(filepath.ToSlash(s.Survey.File)) != "" {
+		t, findings, err := survey.Read(ctx, *s.Survey, s.Path(s.Survey.File), survey.Options{Source: "survey", Prefix: "R", Jobs: jobs, DisplayName: in.display(s.Survey.File)})
+		if err != nil {
+			return nil, err
+		}
+		a.survey = t
+		a.findings = append(a.findings, findings...)
+	}
+	if s.Groups == nil {
+		return a, nil
+	}
+	var people []transcript.Participant
+	if p := s.Groups.Participants; in.hash(filepath.ToSlash(p.File)) != "" {
+		// The columns of the group and the speaker are read as two questions more.
+		known := len(p.Questions)
+		p.Questions = append(slices.Clone(p.Questions),
+			study.Question{ID: "\x00group", Column: s.Groups.GroupColumn, Kind: study.Text, Base: study.Answered},
+			study.Question{ID: "\x00speaker", Column: s.Groups.SpeakerColumn, Kind: study.Text, Base: study.Answered})
+		t, findings, err := survey.Read(ctx, p, s.Path(p.File), survey.Options{Source: "groups", Prefix: "P", Jobs: jobs, DisplayName: in.display(p.File)})
+		if err != nil {
+			return nil, err
+		}
+		a.findings = append(a.findings, findings...)
+		if len(t.Columns) == known+2 {
+			group, speaker := &t.Columns[known], &t.Columns[known+1]
+			for i := range t.N {
+				if group.Text.Len() == t.N && speaker.Text.Len() == t.N {
+					people = append(people, transcript.Participant{ID: t.ID(i), Group: group.Text.At(i), Speaker: speaker.Text.At(i)})
+				}
+			}
+			t.Columns = t.Columns[:known]
+		}
+		a.participants = t
+	}
+	for _, p := range people {
+		a.names = append(a.names, p.Speaker)
+	}
+	for _, t := range s.Groups.Transcripts {
+		if in.hash(filepath.ToSlash(t.File)) == "" {
+			continue
+		}
+		data, err := os.ReadFile(s.Path(t.File))
+		if err != nil {
+			return nil, err
+		}
+		turns, findings := transcript.Read(in.display(t.File), data, t, people)
+		a.turns = append(a.turns, turns...)
+		a.findings = append(a.findings, findings...)
+		a.names = append(a.names, t.Moderators...)
+	}
+	return a, nil
+}

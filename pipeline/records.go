@@ -1,0 +1,363 @@
+package pipeline
+
+import (
+	"fmt"
+	"strconv"
+
+	"concord/pipeline/amend"
+	"concord/pipeline/audit"
+	"concord/pipeline/finding"
+	"concord/pipeline/redact"
+	"concord/pipeline/study"
+	"concord/pipeline/survey"
+	"concord/pipeline/tabulate"
+	"concord/pipeline/theme"
+	"concord/pipeline/transcript"
+)
+
+// The types below are the rows of the files that a run writes. The csv tag is
+// the column's name, the about tag what it means; datapackage.json is made of
+// both. Numbers that may be absent are texts.
+
+// responseRow is a row of ingest/responses.csv.
+type responseRow struct {
+	Respondent string `csv:"respondent" about:"The respondent's id, such as R017."`
+	Question   string `csv:"question" about:"The question's id in the consultation file."`
+	Code       string `csv:"code" about:"The option's code, or its place from 1 where the study gives no code; blank for free text, numbers and no answer."`
+	Label      string `csv:"label" about:"The option's label; a multi question has a row for each answer ticked."`
+	Text       string `csv:"text" about:"Free text, or a number, or the words behind 'other', with names and identifiers taken out."`
+}
+
+// participantRow is a row of ingest/participants.csv.
+type participantRow struct {
+	Participant string `csv:"participant" about:"The participant's id, such as FG2-P3."`
+	Question    string `csv:"question" about:"The question's id."`
+	Code        string `csv:"code" about:"The option's code or place."`
+	Label       string `csv:"label" about:"The option's label; blank for no answer."`
+	Text        string `csv:"text" about:"Free text or a number."`
+}
+
+// turnRow is a row of ingest/turns.csv.
+type turnRow struct {
+	Turn      string `csv:"turn" about:"The turn's id, such as FG2/T045."`
+	Group     string `csv:"group" about:"The focus group's id."`
+	Person    string `csv:"person" about:"The participant's id; blank for a moderator or someone unknown."`
+	Moderator bool   `csv:"moderator" about:"Whether a moderator speaks; a moderator's words are not evidence."`
+	Start     string `csv:"start" about:"Seconds from the start of the recording; blank where the transcript has no times."`
+	End       string `csv:"end" about:"Seconds from the start at which the turn ends."`
+	Domain    string `csv:"domain" about:"The code of the domain under discussion; blank for none."`
+	Text      string `csv:"text" about:"What was said, with names and identifiers taken out."`
+}
+
+// flowRow is a row of ingest/flow.csv.
+type flowRow struct {
+	Source string `csv:"source" about:"survey or groups."`
+	Step   string `csv:"step" about:"Records in the file, each reason for leaving records out, and records kept."`
+	Count  int    `csv:"count" about:"How many records."`
+}
+
+// redactionRow is a row of ingest/redactions.csv.
+type redactionRow struct {
+	Unit        string `csv:"unit" about:"The comment or turn that something was taken out of."`
+	Kind        string `csv:"kind" about:"name, email, phone, postcode or nhs-number."`
+	Rule        string `csv:"rule" about:"The rule that took it out."`
+	Placeholder string `csv:"placeholder" about:"What stands in its place; blank where nothing was taken out and a person should look."`
+	Start       int    `csv:"start" about:"Where it began in the original, in characters from 0."`
+	Length      int    `csv:"length" about:"How many characters it had."`
+	Certain     bool   `csv:"certain" about:"false where it was left in and a person should look."`
+	Context     string `csv:"context" about:"The text around it, after redaction."`
+}
+
+// findingRow is a row of ingest/findings.csv.
+type findingRow struct {
+	Severity string `csv:"severity" about:"error, warning or note."`
+	Kind     string `csv:"kind" about:"A fixed name for this sort of finding."`
+	File     string `csv:"file" about:"The file it was found in."`
+	Line     int    `csv:"line" about:"The line, from 1; 0 where it has none."`
+	Column   int    `csv:"column" about:"The character in the line, from 1; 0 where it has none."`
+	Cell     string `csv:"cell" about:"The column of a table."`
+	Found    string `csv:"found" about:"What stands there."`
+	Expected string `csv:"expected" about:"What would have been right."`
+	Message  string `csv:"message" about:"What is wrong."`
+	Do       string `csv:"do" about:"What to do about it."`
+	Count    int    `csv:"count" about:"How often it was found."`
+}
+
+// tableRow is a row of tables/tables.csv: one cell of one table.
+type tableRow struct {
+	Table      string `csv:"table" about:"The table's id."`
+	Title      string `csv:"title" about:"The table's title."`
+	Source     string `csv:"source" about:"survey or groups."`
+	Subgroup   string `csv:"subgroup" about:"The subgroup's id; blank for everyone."`
+	Row        string `csv:"row" about:"The row's label: an answer, a net, a domain, a statistic, or No answer."`
+	RowKind    string `csv:"row_kind" about:"option, net, domain, value or missing."`
+	Count      string `csv:"count" about:"How many people or mentions; blank where hidden."`
+	Base       string `csv:"base" about:"What the percentage is of; blank where hidden."`
+	BaseRule   string `csv:"base_rule" about:"asked, answered or mentions."`
+	Missing    int    `csv:"missing" about:"How many of those asked are not in the base because they did not answer."`
+	Percent    string `csv:"percent" about:"The percentage to four decimals, half up."`
+	Shown      string `csv:"shown" about:"The percentage, or the statistic, as printed."`
+	CILow      string `csv:"ci_low" about:"Lower end of the 95% Wilson interval, in per cent; blank for mentions and statistics."`
+	CIHigh     string `csv:"ci_high" about:"Upper end of the interval."`
+	Suppressed bool   `csv:"suppressed" about:"Whether the number is hidden because it is small, or would give a small one away."`
+}
+
+// publishedRow is a row of tables/published.csv.
+type publishedRow struct {
+	Set     string `csv:"set" about:"The set of figures in the transcript of the report."`
+	Place   string `csv:"place" about:"Where the report prints it."`
+	Table   string `csv:"table" about:"The table here that it is held against."`
+	Row     string `csv:"row" about:"What it counts."`
+	What    string `csv:"what" about:"count or percent."`
+	Printed string `csv:"printed" about:"The number as printed."`
+	Ours    string `csv:"ours" about:"The number that the data give; blank where there is none."`
+	Status  string `csv:"status" about:"reproduced, reproduced-otherwise, not-reproduced, impossible, not-in-data or not-counted."`
+	Why     string `csv:"why" about:"What else fits, or why nothing can."`
+	Reading string `csv:"reading" about:"How the report was understood where it can be understood in more than one way."`
+	Note    string `csv:"note" about:"What the transcript of the report adds."`
+}
+
+// themeRow is a row of themes/themes.csv.
+type themeRow struct {
+	Theme     string `csv:"theme" about:"The theme's id."`
+	Name      string `csv:"name" about:"The theme's name."`
+	Parent    string `csv:"parent" about:"The theme above it; blank for none."`
+	Units     string `csv:"units" about:"How many comments and turns are on it."`
+	Survey    string `csv:"survey_people" about:"How many different respondents."`
+	Groups    string `csv:"group_people" about:"How many different participants of focus groups."`
+	Asks      string `csv:"asks" about:"How many different people ask for it."`
+	Objects   string `csv:"objects" about:"How many different people object to it."`
+	Satisfied string `csv:"satisfied" about:"How many different people find it well as it is."`
+}
+
+// codingRow is a row of themes/codings.csv.
+type codingRow struct {
+	Unit     string  `csv:"unit" about:"The comment's or turn's id."`
+	Person   string  `csv:"person" about:"Who said it."`
+	Source   string  `csv:"source" about:"survey or groups."`
+	Question string  `csv:"question" about:"The question's, or the group's, id."`
+	Theme    string  `csv:"theme" about:"The theme's id."`
+	Start    int     `csv:"start" about:"First character of the span, from 0, in code points of the redacted text."`
+	End      int     `csv:"end" about:"The character after the last."`
+	Text     string  `csv:"text" about:"The words of the span."`
+	Stance   string  `csv:"stance" about:"asks, objects, satisfied or unstated."`
+	Words    string  `csv:"stance_words" about:"The words that show the stance."`
+	Coder    string  `csv:"coder" about:"Who coded it; concord is the machine."`
+	Method   string  `csv:"method" about:"rule."`
+	Rule     string  `csv:"rule" about:"The rule that matched, as the codebook writes it."`
+	Score    float64 `csv:"score" about:"1 for a rule."`
+}
+
+// amendmentRow is a row of amendments/amendments.csv.
+type amendmentRow struct {
+	Amendment   string `csv:"amendment" about:"The amendment's id."`
+	Number      int    `csv:"number" about:"Its place by support, from 1."`
+	Operation   string `csv:"operation" about:"add, reword, rename, move, split, merge, level or retire."`
+	TargetCode  string `csv:"target_code" about:"The code of what it changes, several joined by a space; for add, of what the new item goes under; blank for the whole framework."`
+	TargetUUID  string `csv:"target_uuid" about:"The UUIDs, in the same order."`
+	To          string `csv:"to" about:"The code of where it is moved to."`
+	Kind        string `csv:"kind" about:"The new item's kind, for add."`
+	Level       string `csv:"level" about:"The new level, for level."`
+	TextBefore  string `csv:"text_before" about:"What stands there now."`
+	TextAfter   string `csv:"text_after" about:"What is proposed; blank where it is still to be drafted."`
+	Wording     string `csv:"wording_source" about:"drafting-note, commenter or none."`
+	Why         string `csv:"why" about:"A reason, in one sentence."`
+	Themes      string `csv:"themes" about:"The themes that it follows from, joined by a space."`
+	For         int    `csv:"people_for" about:"How many different people ask for it."`
+	Against     int    `csv:"people_against" about:"How many different people speak against it."`
+	Base        int    `csv:"base" about:"All who took part, survey and groups."`
+	Share       string `csv:"share" about:"people_for as a percentage of base; nobody was asked about the amendment itself."`
+	Low         string `csv:"share_low" about:"Lower end of the 95% Wilson interval, in per cent."`
+	High        string `csv:"share_high" about:"Upper end of the interval."`
+	Survey      int    `csv:"survey_people" about:"Respondents among people_for."`
+	Groups      int    `csv:"group_people" about:"Participants of focus groups among people_for."`
+	State       string `csv:"state" about:"proposed, until the group decides."`
+	Disposition string `csv:"disposition" about:"What the group decided; blank until it has."`
+}
+
+// evidenceRow is a row of amendments/evidence.csv.
+type evidenceRow struct {
+	Amendment string `csv:"amendment" about:"The amendment's id."`
+	Unit      string `csv:"unit" about:"The comment or turn."`
+	Person    string `csv:"person" about:"Who said it."`
+	Role      string `csv:"role" about:"for, against or context."`
+	Quote     string `csv:"quote" about:"The sentence that says it."`
+}
+
+// fateRow is a row of amendments/fates.csv.
+type fateRow struct {
+	Unit       string `csv:"unit" about:"The comment or turn."`
+	Person     string `csv:"person" about:"Who said it."`
+	Source     string `csv:"source" about:"survey or groups."`
+	Question   string `csv:"question" about:"The question's, or the group's, id."`
+	Fate       string `csv:"fate" about:"evidence, noted, praise, no-content, not-understood or conversation."`
+	Why        string `csv:"why" about:"Why, in a few words."`
+	Amendments string `csv:"amendments" about:"The amendments that it is evidence for or against, joined by a space."`
+	Themes     string `csv:"themes" about:"The themes that it is on, joined by a space."`
+}
+
+func responseRows(t *survey.Table, i int, emit func(question, code, label, text string)) {
+	for c := range t.Columns {
+		column := &t.Columns[c]
+		q := &column.Question
+		words := ""
+		if column.Other.Len() > 0 {
+			words = column.Other.At(i)
+		}
+		if !q.Kind.Closed() {
+			text := ""
+			if q.Kind == study.Number {
+				if column.Answered(i) {
+					text = strconv.FormatFloat(column.Numbers[i], 'f', -1, 64)
+				}
+			} else if column.Text.Len() > 0 {
+				text = column.Text.At(i)
+			}
+			emit(q.ID, "", "", text)
+			continue
+		}
+		none := true
+		for o := range q.Options {
+			if column.Chose(i, o) {
+				code := q.Options[o].Code
+				if code == "" {
+					code = strconv.Itoa(o + 1)
+				}
+				text := ""
+				if words != "" && (q.Other == "" || q.Options.Index(q.Other) == o || none && o == len(q.Options)-1) {
+					text, words = words, ""
+				}
+				emit(q.ID, code, q.Options[o].Label, text)
+				none = false
+			}
+		}
+		if none || words != "" {
+			emit(q.ID, "", "", words)
+		}
+	}
+}
+
+func seconds(ms int) string {
+	if ms < 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
+}
+
+func turnRows(turns []transcript.Turn) []turnRow {
+	out := make([]turnRow, len(turns))
+	for i, t := range turns {
+		out[i] = turnRow{t.ID, t.Group, t.Person, t.Moderator, seconds(t.Start), seconds(t.End), t.Domain, t.Text}
+	}
+	return out
+}
+
+func flowRows(source string, f survey.Flow) []flowRow {
+	out := []flowRow{{source, "records in the file", f.Rows}}
+	for _, d := range f.Dropped {
+		out = append(out, flowRow{source, "left out: " + d.Reason, d.Count})
+	}
+	return append(out, flowRow{source, "kept", f.Kept})
+}
+
+func redactionRows(removals []redact.Removal) []redactionRow {
+	out := make([]redactionRow, len(removals))
+	for i, r := range removals {
+		out[i] = redactionRow{r.Unit, string(r.Kind), r.Rule, r.Placeholder, r.Start, r.Length, r.Certain, r.Context}
+	}
+	return out
+}
+
+func findingRows(findings []finding.Finding) []findingRow {
+	out := make([]findingRow, len(findings))
+	for i, f := range findings {
+		out[i] = findingRow{string(f.Severity), f.Kind, f.File, f.Line, f.Column, f.Cell, f.Found, f.Expected, f.Message, f.Do, max(1, f.Count)}
+	}
+	return out
+}
+
+func tableRows(tables []tabulate.Table) []tableRow {
+	var out []tableRow
+	for i := range tables {
+		t := &tables[i]
+		for r, row := range t.Rows {
+			for g, group := range t.Groups {
+				out = append(out, tableRowOf(t, row, group, t.Cells[r][g]))
+			}
+		}
+	}
+	return out
+}
+
+func tableRowOf(t *tabulate.Table, row tabulate.Row, group tabulate.Group, c tabulate.Cell) tableRow {
+	out := tableRow{
+		Table: t.ID, Title: t.Title, Source: t.Source, Subgroup: group.ID, Row: row.Label, RowKind: string(row.Kind),
+		BaseRule: string(c.Rule), Missing: c.Missing, Suppressed: c.Suppressed,
+	}
+	if c.Suppressed {
+		out.Base = strconv.Itoa(c.Base)
+		if row.Kind == tabulate.ValueRow {
+			out.Base = ""
+		}
+		return out
+	}
+	out.Count, out.Base, out.Percent, out.Shown = strconv.Itoa(c.Count), strconv.Itoa(c.Base), c.Percent, c.Shown
+	if row.Kind == tabulate.ValueRow {
+		out.Shown = c.Value
+	}
+	if c.Interval {
+		out.CILow, out.CIHigh = fmt.Sprintf("%.4f", c.Low), fmt.Sprintf("%.4f", c.High)
+	}
+	return out
+}
+
+func publishedRows(results []audit.Result) []publishedRow {
+	out := make([]publishedRow, len(results))
+	for i, r := range results {
+		out[i] = publishedRow{r.Set, r.Place, r.Table, r.Row, r.What, r.Printed, r.Ours, string(r.Status), r.Why, r.Reading, r.Note}
+	}
+	return out
+}
+
+func codingRows(codings []theme.Coding) []codingRow {
+	out := make([]codingRow, len(codings))
+	for i, c := range codings {
+		out[i] = codingRow{c.Unit, c.Person, c.Source, c.Question, c.Theme, c.Start, c.End, c.Text, string(c.Stance), c.StanceWords, c.Coder, c.Method, c.Rule, c.Score}
+	}
+	return out
+}
+
+func amendmentRows(list []amend.Amendment) []amendmentRow {
+	out := make([]amendmentRow, len(list))
+	for i, a := range list {
+		codes, uuids := amend.Codes(a.Targets)
+		out[i] = amendmentRow{
+			Amendment: a.ID, Number: a.Number, Operation: string(a.Operation), TargetCode: codes, TargetUUID: uuids,
+			Kind: a.Kind, Level: a.Level, TextBefore: a.TextBefore, TextAfter: a.TextAfter, Wording: string(a.Wording), Why: a.Why,
+			Themes: joined(a.Themes), For: a.For, Against: a.Against, Base: a.Base, Share: a.Share,
+			Low: fmt.Sprintf("%.4f", a.Low), High: fmt.Sprintf("%.4f", a.High), Survey: a.SurveyFor, Groups: a.GroupFor, State: a.State,
+		}
+		if a.To != nil {
+			out[i].To = a.To.Code
+		}
+	}
+	return out
+}
+
+func evidenceRows(list []amend.Amendment) []evidenceRow {
+	var out []evidenceRow
+	for _, a := range list {
+		for _, e := range a.Evidence {
+			out = append(out, evidenceRow{a.ID, e.Unit, e.Person, string(e.Role), e.Quote})
+		}
+	}
+	return out
+}
+
+func fateRows(fates []amend.Fate) []fateRow {
+	out := make([]fateRow, len(fates))
+	for i, f := range fates {
+		out[i] = fateRow{f.Unit, f.Person, f.Source, f.Question, string(f.Fate), f.Why, joined(f.Amendments), joined(f.Themes)}
+	}
+	return out
+}

@@ -1,0 +1,443 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"concord/pipeline/finding"
+)
+
+const bundled = "../data/iapt-digital-2020"
+
+// TestMain lets a test run this program again, to kill it while it works.
+func TestMain(m *testing.M) {
+	if study := os.Getenv("CONCORD_TEST_RUN"); study != "" {
+		if _, err := Run(context.Background(), Options{Study: study, Out: os.Getenv("CONCORD_TEST_OUT")}); err != nil {
+			os.Stderr.WriteString(err.Error())
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func runTo(t *testing.T, study, out string, jobs int, stages ...string) *Result {
+	t.Helper()
+	r, err := Run(context.Background(), Options{Study: study, Out: out, Jobs: jobs, Stages: stages})
+	if err != nil {
+		var in *InputError
+		if errors.As(err, &in) {
+			t.Log(in.Findings)
+		}
+		t.Fatal(err)
+	}
+	return r
+}
+
+// hashes gives the SHA-256 of every file of an output, the cache aside.
+func hashes(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	names, err := filesIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, n := range names {
+		if !strings.HasPrefix(n, cacheFolder+"/") {
+			hash, _, err := hashFile(filepath.Join(dir, filepath.FromSlash(n)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[n] = hash
+		}
+	}
+	return out
+}
+
+func sameFiles(t *testing.T, a, b map[string]string) {
+	t.Helper()
+	for n, hash := range a {
+		if b[n] != hash {
+			t.Errorf("%s differs", n)
+		}
+	}
+	if len(a) != len(b) {
+		t.Errorf("%d files and %d files", len(a), len(b))
+	}
+}
+
+// copyOf copies the consultation that comes with concord, to be changed.
+func copyOf(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(dir, os.DirFS(bundled)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func edit(t *testing.T, file, old, new string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte(old)) {
+		t.Fatalf("%s has no %q to change", file, old)
+	}
+	if err := os.WriteFile(file, bytes.Replace(data, []byte(old), []byte(new), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The figures are those that the published report prints (see published.yaml).
+func TestRunBundled(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	r := runTo(t, bundled, out, 2)
+	s := r.Summary
+	if s.Respondents != 54 || s.Dropped != 2 || s.Participants != 15 {
+		t.Errorf("%d respondents, %d dropped, %d participants", s.Respondents, s.Dropped, s.Participants)
+	}
+	if len(s.Agreement) != 2 || s.Agreement[1].N != 19 || s.Agreement[1].All != 5 || s.Agreement[1].Domains != 8 {
+		t.Errorf("agreement: %+v", s.Agreement)
+	}
+	if !strings.Contains(s.Confidence, "14 of 53") {
+		t.Errorf("confidence: %s", s.Confidence)
+	}
+	// What the report's authors changed must be proposed, on the word of several people.
+	rows := readCSV(t, filepath.Join(out, "amendments", "amendments.csv"))
+	find := func(operation, target, theme string) bool {
+		for _, a := range rows {
+			if a["operation"] == operation && a["target_code"] == target && strings.Contains(a["themes"], theme) && len(a["people_for"]) > 1 {
+				return true
+			}
+		}
+		return false
+	}
+	for _, want := range [][3]string{{"rename", "7", "supervision"}, {"add", "7", "supervision"}, {"add", "2", "data-security"}, {"add", "4", "helping-clients"}} {
+		if !find(want[0], want[1], want[2]) {
+			t.Errorf("no amendment to %s at %s from %s asked for by ten people or more", want[0], want[1], want[2])
+		}
+	}
+	if !slices.ContainsFunc(rows, func(a map[string]string) bool {
+		return a["operation"] == "level" && a["level"] == "advanced" && a["themes"] == "levels"
+	}) {
+		t.Error("no amendment makes items advanced")
+	}
+	// Every comment has one fate.
+	if fates := readCSV(t, filepath.Join(out, "amendments", "fates.csv")); len(fates) != s.Comments {
+		t.Errorf("%d fates for %d comments and turns", len(fates), s.Comments)
+	}
+	// Nothing that identifies a person is anywhere in the output.
+	for name := range hashes(t, out) {
+		data, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{"Osgathorpe", "Thistlewood", "Marchbank", "Thrupp", "example.org", "960147", "900482", "900142", "ZZ1 4XX", "Abernathy"} {
+			if bytes.Contains(data, []byte(secret)) {
+				t.Errorf("%s holds %q", name, secret)
+			}
+		}
+	}
+	// The manifest is true.
+	var m manifest
+	data, err := os.ReadFile(filepath.Join(out, manifestName))
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		t.Fatal(err)
+	}
+	all := hashes(t, out)
+	for _, o := range m.Outputs {
+		if all[o.Name] != o.SHA256 {
+			t.Errorf("the manifest is wrong of %s", o.Name)
+		}
+	}
+	if len(m.Outputs) != len(all)-1 {
+		t.Errorf("the manifest names %d files of %d", len(m.Outputs), len(all)-1)
+	}
+	// The report that is committed is this one.
+	committed, err := os.ReadFile("../reports/iapt-digital-2020/" + manifestName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(committed, data) {
+		t.Error("reports/iapt-digital-2020 is not what concord writes now: run make run, read what changed, and commit it")
+	}
+}
+
+func readCSV(t *testing.T, file string) []map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []map[string]string
+	for _, rec := range records[1:] {
+		row := map[string]string{}
+		for i, name := range records[0] {
+			row[name] = rec[i]
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func TestSameBytesOnAnyJobs(t *testing.T) {
+	dir := t.TempDir()
+	one, many := filepath.Join(dir, "one"), filepath.Join(dir, "many")
+	runTo(t, bundled, one, 1)
+	runTo(t, bundled, many, 7)
+	sameFiles(t, hashes(t, one), hashes(t, many))
+}
+
+func TestOnlyWhatChangedRuns(t *testing.T) {
+	study := copyOf(t)
+	out := filepath.Join(t.TempDir(), "out")
+	runTo(t, study, out, 2)
+	first := hashes(t, out)
+	if r := runTo(t, study, out, 2); len(r.Ran) != 0 {
+		t.Errorf("nothing changed, and %v ran", r.Ran)
+	}
+	sameFiles(t, first, hashes(t, out))
+
+	edit(t, filepath.Join(study, "codebook.yaml"), "id: workload", "id: work-load")
+	if r := runTo(t, study, out, 2); !slices.Equal(r.Unchanged, []string{"ingest", "tables"}) {
+		t.Errorf("the codebook changed, and %v were unchanged", r.Unchanged)
+	}
+	fresh := filepath.Join(t.TempDir(), "fresh")
+	runTo(t, study, fresh, 2)
+	sameFiles(t, hashes(t, fresh), hashes(t, out)) // carried over or made anew, the bytes are the same
+
+	edit(t, filepath.Join(study, "published.yaml"), "count: 45}", "count: 44}")
+	if r := runTo(t, study, out, 2); slices.Contains(r.Ran, "ingest") || slices.Contains(r.Ran, "themes") || !slices.Contains(r.Ran, "report") {
+		t.Errorf("a published figure changed, and %v ran", r.Ran)
+	}
+
+	// An output that somebody changed is made again.
+	if err := os.WriteFile(filepath.Join(out, "tables", "tables.csv"), []byte("spoilt"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := runTo(t, study, out, 2); !slices.Contains(r.Ran, "tables") {
+		t.Errorf("a table was spoilt, and only %v ran", r.Ran)
+	}
+}
+
+func TestStages(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	r := runTo(t, bundled, out, 2, "tables")
+	if !slices.Equal(r.Ran, []string{"ingest", "tables"}) {
+		t.Errorf("%v ran", r.Ran)
+	}
+	if _, err := os.Stat(filepath.Join(out, "report.html")); err == nil {
+		t.Error("a report was written that nobody asked for")
+	}
+	if r := runTo(t, bundled, out, 2); !slices.Equal(r.Unchanged, []string{"ingest", "tables"}) {
+		t.Errorf("%v were unchanged", r.Unchanged)
+	}
+	if _, err := Run(context.Background(), Options{Study: bundled, Out: out, Stages: []string{"tabels"}}); err == nil || !strings.Contains(err.Error(), `"tables"`) {
+		t.Error(err)
+	}
+}
+
+// A run is killed at many points; what stands there afterwards is always a
+// whole output, the old one or the new one.
+func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
+	study := copyOf(t)
+	parent := t.TempDir()
+	out := filepath.Join(parent, "out")
+	runTo(t, study, out, 2)
+	self, err := os.Executable()
+	if err != nil {
+		t.Skip("this program cannot be run again: ", err)
+	}
+	for i := range 12 {
+		edit(t, filepath.Join(study, "consultation.yaml"), "title: ", "title: x")
+		cmd := exec.Command(self)
+		cmd.Env = append(os.Environ(), "CONCORD_TEST_RUN="+study, "CONCORD_TEST_OUT="+out)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(i*i) * 8 * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if err := recoverFolder(out); err != nil {
+			t.Fatal(err)
+		}
+		var m manifest
+		data, err := os.ReadFile(filepath.Join(out, manifestName))
+		if err != nil || json.Unmarshal(data, &m) != nil {
+			t.Fatalf("killed after %d ms: no manifest: %v", i*i*8, err)
+		}
+		all := hashes(t, out)
+		for _, o := range m.Outputs {
+			if all[o.Name] != o.SHA256 {
+				t.Errorf("killed after %d ms: %s is not what the manifest says", i*i*8, o.Name)
+			}
+		}
+	}
+	runTo(t, study, out, 2)
+	sweep, err := os.ReadDir(parent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range sweep {
+		if e.Name() != "out" {
+			t.Errorf("%s was left behind", e.Name())
+		}
+	}
+}
+
+func TestStopped(t *testing.T) {
+	parent := t.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Run(ctx, Options{Study: bundled, Out: filepath.Join(parent, "out")}); err == nil {
+		t.Error("a run that was stopped gives no error")
+	}
+	if entries, _ := os.ReadDir(parent); len(entries) != 0 {
+		t.Errorf("%v were left behind", entries)
+	}
+}
+
+func TestOutputFolders(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	full := filepath.Join(dir, "full")
+	if err := os.Mkdir(full, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(full, "thesis.docx"), []byte("years of work"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, out, says string }{
+		{"a file", file, "is a file"},
+		{"below a file", filepath.Join(file, "out"), "cannot be"},
+		{"somebody's folder", full, "no run of concord wrote"},
+		{"the consultation itself", bundled, "is input"},
+		{"above the consultation", "..", "is input"},
+	} {
+		if _, err := Run(context.Background(), Options{Study: bundled, Out: c.out}); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	// What somebody puts beside an output stays.
+	out := filepath.Join(dir, "out")
+	study := copyOf(t)
+	runTo(t, study, out, 2)
+	if err := os.WriteFile(filepath.Join(out, "minutes.txt"), []byte("ours"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(study, "consultation.yaml"), "title: ", "title: x")
+	runTo(t, study, out, 2)
+	if data, err := os.ReadFile(filepath.Join(out, "minutes.txt")); err != nil || string(data) != "ours" {
+		t.Error("a file beside the output is gone: ", err)
+	}
+}
+
+// Each case spoils one file of the consultation. The run must not begin, the
+// output must stay as it was, and the finding must say where.
+func TestBadInput(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	good := copyOf(t)
+	runTo(t, good, out, 2)
+	before := hashes(t, out)
+	for _, c := range []struct {
+		name, file, old, new string
+		kind                 string
+	}{
+		{"unknown key", "consultation.yaml", "framework:", "framewrok:", "unknown-key"},
+		{"unknown framework", "consultation.yaml", "id: digital-competencies", "id: digital-competences", "no-framework"},
+		{"unknown version", "consultation.yaml", "version: 1.0.0", "version: 9.0.0", "no-framework"},
+		{"no export", "consultation.yaml", "survey/responses.csv", "survey/respones.csv", "no-such-file"},
+		{"unknown column", "consultation.yaml", "column: Q2\n", "column: Q222\n", "unknown-column"},
+		{"unlisted answer", "consultation.yaml", "options: [Woman, Man,", "options: [Women, Man,", "unlisted-answer"},
+		{"option twice", "consultation.yaml", "options: [Woman, Man,", "options: [Woman, Woman,", "option-twice"},
+		{"unknown domain", "consultation.yaml", "domain: \"8\"", "domain: \"9\"", "unknown-code"},
+		{"empty export", "survey/responses.csv", "", "", "empty-file"},
+		{"header without rows", "survey/responses.csv", "", "StartDate,Q1\n", "no-rows"},
+		{"duplicate header", "survey/responses.csv", ",Q2,", ",Q1,", "header-twice"},
+		{"unclosed quotation mark", "survey/responses.csv", ",45 women", "", "unclosed-quote"},
+		{"no speakers", "groups/fg3.txt", "", "we talked and nobody noted who said what\n", ""},
+		{"not WebVTT", "groups/fg1.vtt", "", "hello\n", ""},
+		{"rule that cannot be read", "codebook.yaml", "in advance|", "near/|", ""},
+		{"unknown target", "codebook.yaml", "targets: [1.A.5]", "targets: [1.A.55]", "unknown-code"},
+		{"figure that is no number", "published.yaml", "count: 54}", "count: fifty}", "not-a-number"},
+		{"not YAML", "published.yaml", "sets:", "sets: [", "not-yaml"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			study := copyOf(t)
+			file := filepath.Join(study, filepath.FromSlash(c.file))
+			switch {
+			case c.name == "unclosed quotation mark":
+				data, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(file, append(data, []byte("2020-04-01,\"never closed\n")...), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			case c.old == "":
+				if err := os.WriteFile(file, []byte(c.new), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			default:
+				edit(t, file, c.old, c.new)
+			}
+			_, err := Run(context.Background(), Options{Study: study, Out: out})
+			var in *InputError
+			if !errors.As(err, &in) {
+				t.Fatalf("got %v, want an error of the input", err)
+			}
+			errs := finding.Errors(in.Findings)
+			if len(errs) == 0 {
+				t.Fatal("an error of the input without a finding")
+			}
+			found := c.kind == ""
+			for _, f := range errs {
+				found = found || f.Kind == c.kind
+				if f.File == "" || f.Message == "" {
+					t.Errorf("a finding without a place: %+v", f)
+				}
+			}
+			if !found {
+				t.Errorf("no %s among %v", c.kind, errs)
+			}
+			checked, err := Check(context.Background(), study, 1)
+			if err != nil || len(finding.Errors(checked)) != len(errs) {
+				t.Errorf("check finds %d errors, run %d: %v", len(finding.Errors(checked)), len(errs), err)
+			}
+		})
+	}
+	sameFiles(t, before, hashes(t, out))
+}
+
+func TestNeutral(t *testing.T) {
+	for cell, want := range map[string]string{
+		"=1+1": "'=1+1", "+44": "'+44", "-2.5": "-2.5", "- a point": "'- a point", "@SUM(A1)": "'@SUM(A1)", " =cmd": "' =cmd",
+		"\t=x": "'\t=x", "plain": "plain", "": "", "-": "-", "=": "'=", "12": "12", "\rx": "'\rx", "a=b": "a=b",
+	} {
+		if got := Neutral(cell); got != want {
+			t.Errorf("Neutral(%q) = %q, want %q", cell, got, want)
+		}
+	}
+}

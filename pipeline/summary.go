@@ -1,0 +1,228 @@
+package pipeline
+
+import (
+	"slices"
+
+	"concord/pipeline/amend"
+	"concord/pipeline/audit"
+	"concord/pipeline/finding"
+	"concord/pipeline/report"
+	"concord/pipeline/tabulate"
+)
+
+// Summary is what a run found, in the few numbers that a person wants first.
+type Summary struct {
+	Title                     string
+	Respondents, Participants int
+	// Dropped is how many records of the survey were left out.
+	Dropped int
+	// Agreement says, for each group of people, how many domains all of them
+	// agree on.
+	Agreement []AgreementSummary
+	// Confidence is the first net of the first confidence question, "" for none.
+	Confidence                        string
+	Themes, Comments, Coded           int
+	Amendments, MoreThanOne, Unplaced int
+	Leading                           []amend.Amendment
+	NotUnderstood                     int
+	// Published counts printed numbers by status, in the order of audit.Statuses;
+	// nil where none were compared.
+	Published          []int
+	Warnings, Doubtful int
+	Report             string
+}
+
+// AgreementSummary is how one group agrees.
+type AgreementSummary struct {
+	Group        string
+	N            int
+	Domains, All int
+}
+
+func (r *runner) summarise() error {
+	in, err := valueOf[ingested](r, "ingest")
+	if err != nil {
+		return err
+	}
+	s := &r.result.Summary
+	s.Title = r.in.study.Title
+	s.Respondents, _ = tableN(in.Survey)
+	s.Participants, _ = tableN(in.Participants)
+	if in.Survey != nil {
+		s.Dropped = in.Survey.Flow.Rows - in.Survey.Flow.Kept
+	}
+	r.result.Findings = r.in.located(append(slices.Clone(r.in.findings), in.Findings...))
+	finding.Sort(r.result.Findings)
+	for _, f := range r.result.Findings {
+		if f.Severity == finding.Warning {
+			s.Warnings++
+		}
+	}
+	for _, x := range in.Removals {
+		if !x.Certain {
+			s.Doubtful++
+		}
+	}
+	if _, ran := r.keys["tables"]; ran {
+		t, err := valueOf[tabulated](r, "tables")
+		if err != nil {
+			return err
+		}
+		s.tables(t)
+	}
+	if _, ran := r.keys["themes"]; ran {
+		t, err := valueOf[themed](r, "themes")
+		if err != nil {
+			return err
+		}
+		coded := map[string]bool{}
+		for _, c := range t.Codings {
+			coded[c.Unit] = true
+		}
+		s.Comments, s.Coded = len(t.Units), len(coded)
+		for _, c := range t.Counts {
+			if c.Units > 0 {
+				s.Themes++
+			}
+		}
+	}
+	if _, ran := r.keys["amendments"]; ran {
+		d, err := valueOf[amend.Docket](r, "amendments")
+		if err != nil {
+			return err
+		}
+		s.Amendments, s.Unplaced = len(d.Amendments), len(d.Unplaced)
+		for _, a := range d.Amendments {
+			if a.For > 1 {
+				s.MoreThanOne++
+			}
+		}
+		s.Leading = d.Amendments[:min(5, len(d.Amendments))]
+		for _, f := range d.Fates {
+			if f.Fate == amend.NotUnderstood {
+				s.NotUnderstood++
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Summary) tables(t *tabulated) {
+	if a, ok := tabulate.Find(t.Tables, tabulate.AgreementID); ok {
+		for g, group := range a.Groups {
+			sum := AgreementSummary{Group: group.Label, N: group.N}
+			for row := range a.Rows {
+				c := a.Cells[row][g]
+				if c.Base > 0 && !c.Suppressed {
+					sum.Domains++
+					if c.Count == c.Base {
+						sum.All++
+					}
+				}
+			}
+			s.Agreement = append(s.Agreement, sum)
+		}
+	}
+	for i := range t.Tables {
+		table := &t.Tables[i]
+		if table.Source != "survey" || table.About != "confidence" || s.Confidence != "" {
+			continue
+		}
+		for row := range table.Rows {
+			if c := table.Cells[row][0]; table.Rows[row].Kind == tabulate.NetRow && !c.Suppressed && s.Confidence == "" {
+				s.Confidence = table.Rows[row].Label + ": " + report.Share(c)
+			}
+		}
+	}
+	if t.Results != nil {
+		s.Published = audit.Tally(t.Results, "")
+	}
+}
+
+// runReport gathers what the report tells, and writes it.
+func runReport(r *runner) (any, error) {
+	in, err := r.reportInput()
+	if err != nil {
+		return nil, err
+	}
+	document := report.Build(*in)
+	html, err := report.HTML(document)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.folder.write("report.html", html); err != nil {
+		return nil, err
+	}
+	return &document.Title, r.folder.write("report.md", report.Markdown(document))
+}
+
+func (r *runner) reportInput() (*report.Input, error) {
+	in, err := valueOf[ingested](r, "ingest")
+	if err != nil {
+		return nil, err
+	}
+	tables, err := valueOf[tabulated](r, "tables")
+	if err != nil {
+		return nil, err
+	}
+	themes, err := valueOf[themed](r, "themes")
+	if err != nil {
+		return nil, err
+	}
+	docket, err := valueOf[amend.Docket](r, "amendments")
+	if err != nil {
+		return nil, err
+	}
+	charts, err := valueOf[drawn](r, "charts")
+	if err != nil {
+		return nil, err
+	}
+	s := r.in.study
+	out := &report.Input{
+		Study: s, Framework: r.in.framework, Codebook: r.in.codebook, Version: Version,
+		Findings: append(slices.Clone(r.in.findings), in.Findings...),
+		Tables:   tables.Tables, Units: themes.Units, Counts: themes.Counts, Codings: len(themes.Codings),
+		Docket: docket, Published: r.in.published, Results: tables.Results,
+	}
+	finding.Sort(out.Findings)
+	if t := in.Survey; t != nil {
+		out.Sources = append(out.Sources, report.Source{Name: "survey", File: s.Survey.File, Dialect: t.Dialect, Encoding: t.Encoding, Delimiter: t.Delimiter, Flow: t.Flow})
+	}
+	if t := in.Participants; t != nil {
+		out.Sources = append(out.Sources, report.Source{Name: "groups", File: s.Groups.Participants.File, Dialect: t.Dialect, Encoding: t.Encoding, Delimiter: t.Delimiter, Flow: t.Flow})
+	}
+	if s.Groups != nil {
+		for _, t := range s.Groups.Transcripts {
+			g := report.Group{ID: t.ID, File: t.File, Participants: groupSize(in.Turns, t.ID), Minutes: -1}
+			for _, turn := range in.Turns {
+				if turn.Group != t.ID {
+					continue
+				}
+				g.Turns++
+				if turn.End >= 0 {
+					g.Minutes = max(g.Minutes, (turn.End+30_000)/60_000)
+				}
+			}
+			out.Groups = append(out.Groups, g)
+		}
+	}
+	for _, x := range in.Removals {
+		if !x.Certain {
+			out.Doubtful++
+			continue
+		}
+		i := slices.IndexFunc(out.Redacted, func(k report.Redacted) bool { return k.Kind == string(x.Kind) })
+		if i < 0 {
+			i = len(out.Redacted)
+			out.Redacted = append(out.Redacted, report.Redacted{Kind: string(x.Kind)})
+		}
+		out.Redacted[i].Count++
+	}
+	for _, c := range charts.Charts {
+		out.Charts = append(out.Charts, report.Chart{Name: c.Name, Title: c.Title, Alt: c.Alt, SVG: c.SVG, Tables: c.Tables})
+	}
+	for _, q := range themes.Quotes {
+		out.Quotes = append(out.Quotes, report.ThemeQuotes(q))
+	}
+	return out, nil
+}
