@@ -15,7 +15,7 @@ import (
 // with = + - @ or a control character, after any spaces, gets an apostrophe in
 // front. A plain number, and a dash or plus alone, are left as they are.
 func Neutral(cell string) string {
-	start := strings.TrimLeft(cell, "  ")
+	start := strings.TrimLeft(cell, " \u00a0")
 	if start == "" {
 		return cell
 	}

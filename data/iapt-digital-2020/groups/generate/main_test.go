@@ -13,7 +13,6 @@ import (
 
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
-	"concord/pipeline/yamlfile"
 )
 
 const folder = ".."
@@ -226,18 +225,12 @@ func TestParticipantsAreThoseOfTheReport(t *testing.T) {
 	}
 }
 
-func TestSectionReadsAndItsTopicsAreSaid(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(folder, "section.yaml"))
-	if err != nil {
-		t.Fatal(err)
+func TestTopicsAreSaid(t *testing.T) {
+	consultation, found, err := study.Load(filepath.Join(folder, ".."))
+	if err != nil || len(finding.Errors(found)) > 0 {
+		t.Fatalf("the consultation cannot be read: %v %v", err, found)
 	}
-	var section struct {
-		Groups study.Groups `yaml:"groups"`
-	}
-	if found := yamlfile.Decode("section.yaml", data, &section); len(finding.Errors(found)) > 0 {
-		t.Fatalf("section.yaml cannot be read: %v", found)
-	}
-	for i, tr := range section.Groups.Transcripts {
+	for i, tr := range consultation.Groups.Transcripts {
 		g := groups[i]
 		if tr.ID != g.id || tr.File != "groups/"+g.out || !slices.Equal(tr.Moderators, []string{g.moderator}) {
 			t.Errorf("transcript %d is %s, %s, %q; expected %s, groups/%s, %q", i+1, tr.ID, tr.File, tr.Moderators, g.id, g.out, g.moderator)
@@ -271,7 +264,7 @@ func TestSectionReadsAndItsTopicsAreSaid(t *testing.T) {
 			t.Errorf("%s: %d topics; expected eight domains and an end", g.id, len(tr.Topics))
 		}
 	}
-	for _, q := range section.Groups.Participants.Questions {
+	for _, q := range consultation.Groups.Participants.Questions {
 		for i, p := range table(t) {
 			answer := p[q.Column]
 			if answer != "" && !slices.ContainsFunc(q.Options, func(o study.Option) bool { return o.Label == answer }) {
