@@ -86,20 +86,30 @@ func (c *comparison) all() []Result {
 		f := &c.set.Figures[i]
 		count, cell, known := c.ours(f)
 		r := Result{Set: c.set.ID, Place: c.set.Place, Table: c.set.Table, Subgroup: c.set.Subgroup, Row: f.Label(), Reading: c.set.Reading, Note: f.Note}
+		hidden := cell != nil && cell.Suppressed
 		if f.Count != "" {
 			r := r
 			r.What, r.Printed = "count", f.Count
 			c.count(&r, f, count, known, sumWhy)
-			out = append(out, r)
+			out = append(out, r.unless(hidden))
 		}
 		if f.Percent != "" {
 			r := r
 			r.What, r.Printed = "percent", f.Percent
 			c.percent(&r, f, count, cell, known, sumWhy, baseWhy)
-			out = append(out, r)
+			out = append(out, r.unless(hidden))
 		}
 	}
 	return out
+}
+
+// unless takes our number out of a result where it may not be shown, and what
+// was said with it. A number that agrees with the printed one is out already.
+func (r Result) unless(hidden bool) Result {
+	if hidden && r.Status != Reproduced {
+		r.Ours, r.Why = "", "our number is hidden, since it or another in its table is small"
+	}
+	return r
 }
 
 // ours is the count that the data give for a figure, and the cell that it
@@ -121,10 +131,12 @@ func (c *comparison) ours(f *Printed) (count int, cell *tabulate.Cell, known boo
 		if r < 0 {
 			return 0, nil, false
 		}
+		one := c.table.Cells[r][c.group]
 		if cell == nil {
-			cell = &c.table.Cells[r][c.group]
+			cell = &one
 		}
-		count += c.table.Cells[r][c.group].Count
+		cell.Suppressed = cell.Suppressed || one.Suppressed
+		count += one.Count
 	}
 	return count, cell, cell != nil
 }
@@ -198,6 +210,9 @@ func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Ce
 		return
 	}
 	r.Status, r.Why = NotReproduced, "other data could give it"
+	if bases := BasesFor(count, f.Percent); len(bases) > 0 {
+		r.Why = fmt.Sprintf("%d is %s%% of %s, and here the base is %d", count, f.Percent, ranges(bases), cell.Base)
+	}
 }
 
 // otherBase tries the table's other bases: all asked, all who answered.

@@ -191,7 +191,9 @@ func ReadCSV(file string, data []byte, cols study.PublishedColumns, s *study.Stu
 		if f.Row == "" {
 			var labels []string
 			for _, name := range cols.Row {
-				labels = append(labels, get(rec, name))
+				if label := get(rec, name); label != "" && label != column {
+					labels = append(labels, label)
+				}
 			}
 			f.Row = strings.Join(labels, " / ")
 		}

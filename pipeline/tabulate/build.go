@@ -144,7 +144,7 @@ func (b *builder) spec(spec study.TableSpec) (Table, error) {
 	}
 	var t Table
 	if spec.Agreement {
-		t = b.agreement()
+		t = b.agreement(spec.By)
 	} else {
 		c, ok := b.table.Column(spec.Question)
 		if !ok {
@@ -368,7 +368,7 @@ func (t *tally) base(rule study.BaseRule) (base, missing int) {
 
 func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error) {
 	q := &c.Question
-	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups}
+	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups, By: spec.By}
 	if q.Kind == study.Number {
 		return b.numbers(c, t)
 	}
@@ -412,8 +412,9 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 	}
 	t.Rows = append(t.Rows, Row{Label: NoAnswer, Kind: MissRow, Option: -1})
 	t.Cells = append(t.Cells, miss)
-	t.Notes = b.notes(q, rule, &t)
+	// First what is hidden, so that no note is made of it.
 	t.suppress(b.study.Suppression.Below, q)
+	t.Notes = append(b.notes(q, rule, &t), t.Notes...)
 	return t, nil
 }
 
@@ -461,7 +462,7 @@ func (b *builder) shownSum(t *Table) string {
 			continue
 		}
 		c := t.Cells[r][0]
-		if c.Shown == "" {
+		if c.Shown == "" || c.Suppressed {
 			return ""
 		}
 		n, _ := strconv.Atoi(strings.Replace(c.Shown, ".", "", 1))
@@ -481,7 +482,7 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 	if err != nil {
 		return Table{}, fmt.Errorf("%s: asked: %w", q.ID, err)
 	}
-	labels := []string{"Mean", "Standard deviation", "Median", "Smallest", "Largest"}
+	labels := []string{"Mean", "Standard deviation", "Median", Smallest, Largest}
 	for _, l := range labels {
 		t.Rows = append(t.Rows, Row{Label: l, Kind: ValueRow, Option: -1})
 		t.Cells = append(t.Cells, make([]Cell, len(b.groups)))
@@ -507,6 +508,12 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 	t.suppress(b.study.Suppression.Below, q)
 	return t, nil
 }
+
+// Smallest and Largest are the labels of the rows that give a single answer.
+const (
+	Smallest = "Smallest"
+	Largest  = "Largest"
+)
 
 // summary gives mean, standard deviation (n-1), median, smallest and largest,
 // printed to four significant digits after rounding; "" where there is none.
@@ -540,8 +547,8 @@ func number(x float64) string {
 }
 
 // agreement is the table of the share that rates each domain applicable.
-func (b *builder) agreement() Table {
-	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups}
+func (b *builder) agreement(by string) Table {
+	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups, By: by}
 	var rules []string
 	for i := range b.table.Columns {
 		c := &b.table.Columns[i]

@@ -33,6 +33,9 @@ type Table struct {
 	Question string
 	Kind     study.Kind
 	About    study.About
+	// By is the question that divides the table, "" for none: it has a group for
+	// each of its options, whose id is By, "=" and the option.
+	By string
 	// Groups are the columns: everyone first.
 	Groups []Group
 	Rows   []Row
