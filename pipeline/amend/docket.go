@@ -41,6 +41,7 @@ type (
 		Themes    []string         `yaml:"themes,omitempty,flow"`
 		Support   docketSupport    `yaml:"support"`
 		Evidence  []docketEvidence `yaml:"evidence"`
+		More      int              `yaml:"more_evidence,omitempty"`
 		State     string           `yaml:"state"`
 	}
 	docketTarget struct {
@@ -70,8 +71,12 @@ type (
 	}
 )
 
+// docketQuotes is how many quotes for, and how many against, the docket's file
+// holds of an amendment at most: what a person reads. evidence.csv has them all.
+const docketQuotes = 12
+
 // YAML writes the docket as a file that a person can read: amendments in their
-// order, each with its support and all its evidence.
+// order, each with its support and the first of its evidence.
 func (d *Docket) YAML() ([]byte, error) {
 	file := docketFile{Framework: d.Framework, Version: d.Version}
 	for _, a := range d.Amendments {
@@ -89,9 +94,16 @@ func (d *Docket) YAML() ([]byte, error) {
 		if a.To != nil {
 			e.To = a.To.Code
 		}
-		for _, x := range a.Evidence {
-			e.Evidence = append(e.Evidence, docketEvidence{x.Unit, x.Person, x.Role, x.Quote})
+		for _, role := range []Role{RoleFor, RoleAgainst} {
+			shown := 0
+			for _, x := range a.Evidence {
+				if x.Role == role && shown < docketQuotes {
+					e.Evidence = append(e.Evidence, docketEvidence{x.Unit, x.Person, x.Role, x.Quote})
+					shown++
+				}
+			}
 		}
+		e.More = len(a.Evidence) - len(e.Evidence)
 		file.Amendments = append(file.Amendments, e)
 	}
 	for _, u := range d.Unplaced {
@@ -99,7 +111,8 @@ func (d *Docket) YAML() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	b.WriteString("# The docket: what is proposed, in the order of its support (people for, less people against).\n" +
-		"# The share is of all who took part; nobody was asked about an amendment itself.\n")
+		"# The share is of all who took part; nobody was asked about an amendment itself.\n" +
+		"# At most 12 quotes for and 12 against are shown; more_evidence counts the rest, which is in evidence.csv.\n")
 	enc := yaml.NewEncoder(&b)
 	enc.SetIndent(2)
 	if err := enc.Encode(file); err != nil {

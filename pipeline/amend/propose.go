@@ -22,7 +22,7 @@ import (
 // people against, then people for, then the framework's order; those of one
 // theme stand together. The result depends on nothing but the input.
 func Propose(in Input) Docket {
-	p := proposer{in: in, place: placer{in.Framework}, byUnit: map[string][]theme.Coding{}, used: map[string][]string{}}
+	p := proposer{in: in, place: placer{in.Framework}, byUnit: map[string][]theme.Coding{}, variants: map[string][]*change{}, used: map[string][]string{}}
 	for _, c := range in.Codings {
 		p.byUnit[c.Unit] = append(p.byUnit[c.Unit], c)
 	}
@@ -43,6 +43,8 @@ type proposer struct {
 	place    placer
 	byUnit   map[string][]theme.Coding
 	changes  []*change
+	ofNotes  []*change            // those of them that drafting notes propose
+	variants map[string][]*change // those of requests, by placeOf
 	unplaced []Unplaced
 	lost     map[string]string   // unit ─► why its request has no place
 	used     map[string][]string // unit ─► amendments that it speaks for or against
@@ -108,45 +110,70 @@ func (p *proposer) notes() {
 		return false
 	}
 	for _, t := range p.in.Codebook.Themes {
+		if len(t.Propose) == 0 {
+			continue
+		}
+		said := p.saidOf(func(id string) bool { return under(id, t.ID) })
 		for n, note := range t.Propose {
-			a := &Amendment{
-				ID: fmt.Sprintf("%s-%d", t.ID, n+1), Operation: Operation(note.Operation), Themes: []string{t.ID},
-				Kind: note.Kind, Level: note.Level, Why: note.Why, TextAfter: note.Text, Wording: FromNote,
-			}
-			if note.Text == "" {
-				a.Wording = NoWording
-			}
-			for _, code := range note.Targets {
-				if target, ok := p.place.byCode(code); ok {
-					a.Targets = append(a.Targets, target)
-				}
-			}
-			if a.Operation != Add && len(a.Targets) == 1 {
-				a.TextBefore = a.Targets[0].Words
-				if item, ok := p.in.Framework.ByCode(a.Targets[0].Code); ok && a.Operation == Rename && item.Title != "" {
-					a.TextBefore = item.Title
-				}
-			}
-			c := p.change(a)
+			c := p.change(p.ofNote(t.ID, n, note))
 			c.theme = t.ID
-			for i := range p.in.Units {
-				u := &p.in.Units[i]
-				for _, coding := range p.byUnit[u.ID] {
-					if !under(coding.Theme, t.ID) {
-						continue
-					}
-					quote, role := quoteOf(u.Text, coding.Start), roleOf(coding.Stance)
-					// "Remove 5.A.4, or make it advanced" speaks against 5.A.4, not
-					// against the theme: what a suggested edit wants is read as a
-					// request.
-					if len(Requests(quote, u.Edit)) > 0 && role == RoleAgainst {
-						role = RoleContext
-					}
-					c.evidence(u, role, quote)
-				}
+			p.ofNotes = append(p.ofNotes, c)
+			for _, s := range said {
+				c.evidence(s.unit, s.role, s.quote)
 			}
 		}
 	}
+}
+
+// statement is what one unit says of a theme in one place.
+type statement struct {
+	unit  *theme.Unit
+	role  Role
+	quote string
+}
+
+// saidOf gathers what is said of the themes that belong.
+func (p *proposer) saidOf(belongs func(theme string) bool) []statement {
+	var out []statement
+	for i := range p.in.Units {
+		u := &p.in.Units[i]
+		for _, coding := range p.byUnit[u.ID] {
+			if !belongs(coding.Theme) {
+				continue
+			}
+			s := statement{u, roleOf(coding.Stance), quoteOf(u.Text, coding.Start)}
+			// "Remove 5.A.4, or make it advanced" speaks against 5.A.4, not
+			// against the theme: what a suggested edit wants is read as a request.
+			if s.role == RoleAgainst && len(Requests(s.quote, u.Edit)) > 0 {
+				s.role = RoleContext
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ofNote drafts the amendment of a theme's n-th drafting note.
+func (p *proposer) ofNote(id string, n int, note theme.Proposal) *Amendment {
+	a := &Amendment{
+		ID: fmt.Sprintf("%s-%d", id, n+1), Operation: Operation(note.Operation), Themes: []string{id},
+		Kind: note.Kind, Level: note.Level, Why: note.Why, TextAfter: note.Text, Wording: FromNote,
+	}
+	if note.Text == "" {
+		a.Wording = NoWording
+	}
+	for _, code := range note.Targets {
+		if target, ok := p.place.byCode(code); ok {
+			a.Targets = append(a.Targets, target)
+		}
+	}
+	if a.Operation != Add && len(a.Targets) == 1 {
+		a.TextBefore = a.Targets[0].Words
+		if item, ok := p.in.Framework.ByCode(a.Targets[0].Code); ok && a.Operation == Rename && item.Title != "" {
+			a.TextBefore = item.Title
+		}
+	}
+	return a
 }
 
 func roleOf(s theme.Stance) Role {
@@ -206,7 +233,7 @@ func (p *proposer) request(u *theme.Unit, r Request) {
 	if c == nil {
 		c = p.change(a)
 		c.stems = contentStems(r.New)
-		a.ID = p.freshID(a)
+		p.variant(c)
 	}
 	c.evidence(u, RoleFor, cut(r.Clause, 400))
 }
@@ -252,8 +279,8 @@ func (p *proposer) targets(u *theme.Unit, r Request) (targets []Target, missing 
 // same items.
 func (p *proposer) joinsNote(u *theme.Unit, r Request, targets []Target) bool {
 	joined := false
-	for _, c := range p.changes {
-		if c.theme == "" || c.amendment.Operation != r.Operation {
+	for _, c := range p.ofNotes {
+		if c.amendment.Operation != r.Operation {
 			continue
 		}
 		same := false
@@ -336,16 +363,29 @@ func isDomain(f *frameworks.Framework, item *frameworks.Item) bool {
 	return slices.ContainsFunc(f.Domains(), func(d *frameworks.Item) bool { return d.UUID == item.UUID })
 }
 
+// placeOf names what an amendment of a request does and where, but not in which
+// words; amendments of one name are at most variants of one another.
+func placeOf(a *Amendment) string {
+	parts := []string{string(a.Operation)}
+	for _, t := range a.Targets {
+		if t.Code != "" {
+			parts = append(parts, t.Code)
+		}
+	}
+	slices.SortFunc(parts[1:], frameworks.CompareCodes) // "merge 2 and 1" is "merge 1 and 2"
+	if a.To != nil {
+		parts = append(parts, "to", a.To.Code)
+	}
+	if a.Level != "" {
+		parts = append(parts, a.Level)
+	}
+	return strings.Join(parts, "-")
+}
+
 // like finds an amendment, made of requests, that asks the same.
 func (p *proposer) like(a *Amendment, r Request) *change {
-	for _, c := range p.changes {
+	for _, c := range p.variants[placeOf(a)] {
 		b := c.amendment
-		if c.theme != "" || b.Operation != a.Operation || !sameTargets(b.Targets, a.Targets) || b.Level != a.Level {
-			continue
-		}
-		if (a.To == nil) != (b.To == nil) || (a.To != nil && a.To.Code != b.To.Code) {
-			continue
-		}
 		switch a.Operation {
 		case Add:
 			if alike(c.stems, contentStems(r.New)) {
@@ -362,27 +402,19 @@ func (p *proposer) like(a *Amendment, r Request) *change {
 	return nil
 }
 
-// freshID names an amendment by its operation and place; a number tells apart
-// several of the same place.
-func (p *proposer) freshID(a *Amendment) string {
-	parts := []string{string(a.Operation)}
-	for _, t := range a.Targets {
-		if t.Code != "" {
-			parts = append(parts, t.Code)
-		}
+// variant files a new amendment of a request under its place, and names it: by
+// the place, with a number from the second on.
+func (p *proposer) variant(c *change) {
+	place := placeOf(c.amendment)
+	p.variants[place] = append(p.variants[place], c)
+	c.amendment.ID = place
+	if n := len(p.variants[place]); n > 1 {
+		c.amendment.ID += "-" + strconv.Itoa(n)
 	}
-	if a.To != nil {
-		parts = append(parts, "to", a.To.Code)
+	// A theme may be called "add".
+	for slices.ContainsFunc(p.ofNotes, func(o *change) bool { return o.amendment.ID == c.amendment.ID }) {
+		c.amendment.ID += "-edit"
 	}
-	if a.Level != "" {
-		parts = append(parts, a.Level)
-	}
-	id := strings.Join(parts, "-")
-	fresh := id
-	for n := 2; slices.ContainsFunc(p.changes, func(c *change) bool { return c.amendment != a && c.amendment.ID == fresh }); n++ {
-		fresh = fmt.Sprintf("%s-%d", id, n)
-	}
-	return fresh
 }
 
 // keep counts the people behind each change and leaves out the drafting notes
