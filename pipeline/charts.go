@@ -131,7 +131,7 @@ func (d *drawer) scales() error {
 			continue
 		}
 		q := d.question(t)
-		if q == nil || strings.Contains(t.ID, "_by_") {
+		if q == nil || t.By != "" || len(q.Options) > chart.MaxOptions {
 			continue
 		}
 		if q.About == study.Confidence {
@@ -156,7 +156,7 @@ func (d *drawer) scales() error {
 }
 
 func divergingRow(t *tabulate.Table, label string, group int) chart.DivergingRow {
-	row := chart.DivergingRow{Label: label}
+	row := chart.DivergingRow{Label: label, Hidden: true}
 	for r := range t.Rows {
 		if t.Rows[r].Kind != tabulate.OptionRow {
 			continue
@@ -166,6 +166,10 @@ func divergingRow(t *tabulate.Table, label string, group int) chart.DivergingRow
 		row.Counts = append(row.Counts, c.Count)
 		row.HiddenCells = append(row.HiddenCells, c.Suppressed)
 		row.Shown = append(row.Shown, percentSign(c.Shown))
+		row.Hidden = row.Hidden && c.Suppressed
+	}
+	if row.Hidden { // a group hidden whole has a small base
+		row.Base, row.Missing = 0, 0
 	}
 	return row
 }
@@ -328,6 +332,9 @@ func (d *drawer) bars() error {
 		if !t.Kind.Closed() || t.ID == tabulate.AgreementID || made == mostBars {
 			continue
 		}
+		if q := d.question(t); q == nil || len(q.Options) > chart.MaxRows {
+			continue
+		}
 		if t.About != study.Demographic && t.About != study.Role && t.About != study.Experience {
 			continue
 		}
@@ -374,7 +381,7 @@ func baseWords(t *tabulate.Table, c tabulate.Cell) string {
 
 func (d *drawer) themes(t *themed) error {
 	f := d.r.in.framework
-	if f == nil || len(t.Counts) == 0 {
+	if f == nil || len(t.Counts) == 0 || len(f.Domains()) > chart.MaxColumns {
 		return nil
 	}
 	spec := chart.ThemesSpec{
