@@ -339,7 +339,7 @@ func (d *drawer) bars() error {
 			continue
 		}
 		spec := chart.BarsSpec{Frame: chart.Frame{ID: "c-" + fileName(t.ID), Title: t.Title}}
-		if t.Source == "groups" {
+		if t.Source == "groups" && !strings.Contains(strings.ToLower(t.Title), "focus group") {
 			spec.Title += " (focus groups)"
 		}
 		var rows []chartRow

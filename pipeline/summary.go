@@ -2,11 +2,14 @@ package pipeline
 
 import (
 	"slices"
+	"strings"
 
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
 	"concord/pipeline/finding"
 	"concord/pipeline/report"
+	"concord/pipeline/study"
+	"concord/pipeline/survey"
 	"concord/pipeline/tabulate"
 )
 
@@ -221,8 +224,80 @@ func (r *runner) reportInput() (*report.Input, error) {
 	for _, c := range charts.Charts {
 		out.Charts = append(out.Charts, report.Chart{Name: c.Name, Title: c.Title, Alt: c.Alt, SVG: c.SVG, Tables: c.Tables})
 	}
+	if s.Suppression.Below <= 1 {
+		out.Dissenters = dissenters(in.Survey)
+	}
 	for _, q := range themes.Quotes {
 		out.Quotes = append(out.Quotes, report.ThemeQuotes(q))
 	}
 	return out, nil
+}
+
+// mostDissenters is how many are listed of a domain; where more disagree, the
+// table of agreement says what there is to say.
+const mostDissenters = 20
+
+// dissenters lists who did not agree that a domain applies, with what they said
+// of it. A domain with more than mostDissenters is left out.
+func dissenters(t *survey.Table) []report.Dissenter {
+	if t == nil {
+		return nil
+	}
+	var out []report.Dissenter
+	for c := range t.Columns {
+		q := &t.Columns[c].Question
+		if q.About != study.Applicability {
+			continue
+		}
+		agrees := map[int]bool{}
+		for _, label := range q.Agree {
+			agrees[q.Options.Index(label)] = true
+		}
+		var of []report.Dissenter
+		for i := 0; i < t.N && len(of) <= mostDissenters; i++ {
+			answer, agreed := "", false
+			for o := range q.Options {
+				if t.Columns[c].Chose(i, o) {
+					answer, agreed = q.Options[o].Label, agreed || agrees[o]
+				}
+			}
+			if answer != "" && !agreed {
+				of = append(of, report.Dissenter{Domain: q.Domain, Person: t.ID(i), Answer: answer, Roles: rolesOf(t, i), Comment: commentOn(t, i, q.Domain)})
+			}
+		}
+		if len(of) <= mostDissenters {
+			out = append(out, of...)
+		}
+	}
+	return out
+}
+
+// rolesOf joins a person's answers to the questions about roles.
+func rolesOf(t *survey.Table, i int) string {
+	var out []string
+	for c := range t.Columns {
+		q := &t.Columns[c].Question
+		if q.About != study.Role || !q.Kind.Closed() {
+			continue
+		}
+		for o := range q.Options {
+			if t.Columns[c].Chose(i, o) {
+				out = append(out, q.Options[o].Label)
+			}
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// commentOn is what a person said of a domain.
+func commentOn(t *survey.Table, i int, domain string) string {
+	for c := range t.Columns {
+		q := &t.Columns[c].Question
+		if q.About == study.Comment && q.Kind == study.Text && q.Domain == domain && domain != "" {
+			if text := t.Columns[c].Text.At(i); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
 }

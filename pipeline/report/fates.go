@@ -1,0 +1,116 @@
+package report
+
+import (
+	"fmt"
+
+	"concord/pipeline/amend"
+)
+
+// notUnderstoodShown is how many of the comments that a person must read are
+// listed; all of them are in amendments/fates.csv.
+const notUnderstoodShown = 60
+
+var fateWords = map[amend.FateKind]string{
+	amend.Used:          "Speaks for or against a proposed amendment",
+	amend.Noted:         "On a theme, but asks for no change that is proposed",
+	amend.Praise:        "Content with what is there",
+	amend.Nothing:       "Says nothing (“n/a”, “none” and the like)",
+	amend.NotUnderstood: "Not understood: a person must read it",
+	amend.Conversation:  "Talk of a focus group on no theme",
+}
+
+func (b *builder) fateCount(kind amend.FateKind) int {
+	n := 0
+	if b.in.Docket != nil {
+		for _, f := range b.in.Docket.Fates {
+			if f.Fate == kind {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (b *builder) fates() (Section, bool) {
+	if b.in.Docket == nil || len(b.in.Docket.Fates) == 0 {
+		return Section{}, false
+	}
+	fates := b.in.Docket.Fates
+	s := Section{ID: "comments", Title: "What became of every comment"}
+	var names, labels []string
+	for _, x := range [][2]string{{"survey", "Survey comments"}, {"groups", "Turns in groups"}} {
+		for _, f := range fates {
+			if f.Source == x[0] {
+				names, labels = append(names, x[0]), append(labels, x[1])
+				break
+			}
+		}
+	}
+	t := Table{Caption: "Every comment and turn, counted once", Columns: []Column{{Label: "What became of it", Words: true}}}
+	for _, l := range labels {
+		t.Columns = append(t.Columns, Column{Label: l, Number: true})
+	}
+	t.Columns = append(t.Columns, Column{Label: "All", Number: true})
+	totals := make([]int, len(names)+1)
+	for _, kind := range amend.FateKinds {
+		row := cells(fateWords[kind])
+		all := 0
+		for i, source := range names {
+			n := 0
+			for _, f := range fates {
+				if f.Fate == kind && f.Source == source {
+					n++
+				}
+			}
+			totals[i] += n
+			all += n
+			row = append(row, text(thousands(n)))
+		}
+		totals[len(names)] += all
+		t.Rows = append(t.Rows, Row{Cells: append(row, text(thousands(all)))})
+	}
+	sum := cells("All together")
+	for _, n := range totals {
+		sum = append(sum, text(thousands(n)))
+	}
+	t.Rows = append(t.Rows, Row{Cells: sum, Sum: true})
+	note := fmt.Sprintf("The rows add up to the %s that were read: none is lost.", count(len(b.in.Units), "comment or turn", "comments and turns"))
+	if totals[len(names)] != len(b.in.Units) {
+		note = fmt.Sprintf("The rows add up to %s, but %s were read: this is a fault of concord, please report it.", thousands(totals[len(names)]), thousands(len(b.in.Units)))
+	}
+	t.Notes = []string{note}
+	s.Blocks = append(s.Blocks, t, para("What became of each is in ", code("amendments/fates.csv"), "."))
+	if sub, ok := b.notUnderstood(); ok {
+		s.Sections = append(s.Sections, sub)
+	}
+	return s, true
+}
+
+func (b *builder) notUnderstood() (Section, bool) {
+	n := b.fateCount(amend.NotUnderstood)
+	if n == 0 {
+		return Section{}, false
+	}
+	s := Section{ID: "not-understood", Title: "Comments for a person to read", Folded: true}
+	words := map[string]string{}
+	for _, u := range b.in.Units {
+		words[u.ID] = u.Text
+	}
+	caption := fmt.Sprintf("The %s that no rule understood", count(n, "comment", "comments"))
+	if n > notUnderstoodShown {
+		caption = fmt.Sprintf("The first %d of %d comments that no rule understood", notUnderstoodShown, n)
+	}
+	t := Table{Caption: caption, Columns: []Column{{Label: "Comment"}, {Label: "What was written", Words: true}}}
+	for _, f := range b.in.Docket.Fates {
+		if f.Fate != amend.NotUnderstood || len(t.Rows) == notUnderstoodShown {
+			continue
+		}
+		said := short(clean(words[f.Unit]), 150)
+		if b.in.Study.Suppression.Below > 1 {
+			said = "hidden"
+		}
+		t.Rows = append(t.Rows, Row{Cells: cells(clean(f.Unit), said)})
+	}
+	s.Blocks = []Block{t}
+	return s, true
+}

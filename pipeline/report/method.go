@@ -1,0 +1,231 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"concord/pipeline/amend"
+	"concord/pipeline/study"
+	"concord/pipeline/tabulate"
+)
+
+func (b *builder) method() (Section, bool) {
+	s := Section{ID: "method", Title: "Method"}
+	s.Sections = append(s.Sections, b.asked())
+	for _, part := range []func() (Section, bool){b.sources, b.redaction, b.counting, b.coding, b.drafting, b.cannot} {
+		if sub, ok := part(); ok {
+			s.Sections = append(s.Sections, sub)
+		}
+	}
+	return s, true
+}
+
+func (b *builder) asked() Section {
+	s := Section{ID: "asked", Title: "What was asked"}
+	if about := clean(b.in.Study.About); about != "" {
+		s.Blocks = append(s.Blocks, para(about))
+	} else {
+		s.Blocks = append(s.Blocks, para("The consultation file says nothing of how people were asked."))
+	}
+	var facts []string
+	if src := b.in.Study.Survey; src != nil {
+		closed, words := 0, 0
+		for _, q := range src.Questions {
+			if q.Kind.Closed() {
+				closed++
+			}
+			if q.Kind == study.Text {
+				words++
+			}
+		}
+		facts = append(facts, fmt.Sprintf("The survey has %s: %d with answers to choose from, %d for people's own words", count(len(src.Questions), "question", "questions"), closed, words))
+	}
+	if f := b.in.Framework; f != nil {
+		facts = append(facts, fmt.Sprintf("The framework has %s", count(len(f.Domains()), "domain", "domains")))
+		if f.Wording == "paraphrase" {
+			facts = append(facts, "Its statements are given here in paraphrase, not in the official wording")
+		}
+	} else {
+		facts = append(facts, "No framework is named, so nothing is said of domains, and no amendments are proposed")
+	}
+	s.Blocks = append(s.Blocks, para(strings.Join(facts, ". ")+"."))
+	return s
+}
+
+// sources shows the way from the rows of each file to the base of its tables.
+func (b *builder) sources() (Section, bool) {
+	if len(b.in.Sources) == 0 {
+		return Section{}, false
+	}
+	s := Section{ID: "sources", Title: "From records to the base"}
+	t := Table{Caption: "What was read, what was left out, and what was counted", Columns: []Column{{Label: "Source"}, {Label: "File", Words: true}, {Label: "Records", Number: true}, {Label: "Left out, and why", Words: true}, {Label: "Counted", Number: true}}}
+	for _, src := range b.in.Sources {
+		name := "Survey"
+		if src.Name == "groups" {
+			name = "Focus groups: participants"
+		}
+		var left []string
+		for _, d := range src.Flow.Dropped {
+			if d.Count > 0 {
+				left = append(left, thousands(d.Count)+" "+clean(d.Reason))
+			}
+		}
+		dropped := "none"
+		if len(left) > 0 {
+			dropped = strings.Join(left, "; ")
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), text(code(clean(src.File))), text(thousands(src.Flow.Rows)), text(dropped), text(thousands(src.Flow.Kept))}})
+	}
+	s.Blocks = append(s.Blocks, t)
+	if len(b.in.Groups) > 0 {
+		t := Table{Caption: "The focus groups", Columns: []Column{{Label: "Group"}, {Label: "Transcript", Words: true}, {Label: "People who spoke", Number: true}, {Label: "Turns", Number: true}, {Label: "Minutes", Number: true}}}
+		for _, g := range b.in.Groups {
+			minutes := "not timed"
+			if g.Minutes >= 0 {
+				minutes = strconv.Itoa(g.Minutes)
+			}
+			t.Rows = append(t.Rows, Row{Cells: []Text{text(clean(g.ID)), text(code(clean(g.File))), text(thousands(g.Participants)), text(thousands(g.Turns)), text(minutes)}})
+		}
+		t.Notes = []string{"A turn is what one person said until another spoke; moderators' turns are among them, but are not evidence."}
+		s.Blocks = append(s.Blocks, t)
+	}
+	return s, true
+}
+
+// kindsOfIdentifier are words for what redaction takes out, one and several.
+var kindsOfIdentifier = map[string][2]string{
+	"name": {"name", "names"}, "email": {"e-mail address", "e-mail addresses"}, "phone": {"telephone number", "telephone numbers"},
+	"postcode": {"postcode", "postcodes"}, "nhs-number": {"NHS number", "NHS numbers"},
+}
+
+func (b *builder) redaction() (Section, bool) {
+	if len(b.in.Units) == 0 && len(b.in.Redacted) == 0 && b.in.Doubtful == 0 {
+		return Section{}, false
+	}
+	var out []string
+	for _, r := range b.in.Redacted {
+		w, known := kindsOfIdentifier[r.Kind]
+		if !known {
+			w = [2]string{clean(r.Kind), clean(r.Kind)}
+		}
+		out = append(out, count(r.Count, w[0], w[1]))
+	}
+	said := "Before anything else read them, comments and transcripts were searched for names and other identifiers. "
+	if len(out) == 0 {
+		said += "None was found. "
+	} else {
+		said += "Taken out: " + and(out) + "; a word in square brackets, such as [name], stands where each was. "
+	}
+	parts := []any{said}
+	if b.in.Doubtful > 0 {
+		one := "words that may be a name were"
+		if b.in.Doubtful == 1 {
+			one = "word that may be a name was"
+		}
+		parts = append(parts, fmt.Sprintf("%d %s left in for a person to look at: see ", b.in.Doubtful, one), code("ingest/redactions.csv"), ". ")
+	}
+	parts = append(parts, "No machine finds every name: read the quotes here before they are published.")
+	return Section{ID: "redaction", Title: "Names and identifiers", Blocks: []Block{para(parts...)}}, true
+}
+
+func (b *builder) counting() (Section, bool) {
+	if len(b.in.Tables) == 0 {
+		return Section{}, false
+	}
+	items := []Text{
+		text(strong("Base. "), b.bases()),
+		text(strong("Rounding. "), rounding(b.in.Study.Rounding)),
+		text(strong("Intervals. "), "The 95% interval after a percentage (Wilson's) is the range of shares in a wider group of like people that would fit what these people said. It is wide where few were asked. It allows for chance alone, not for who chose to answer."),
+	}
+	if n := b.in.Study.Suppression.Below; n > 1 {
+		items = append(items, text(strong("Small counts. "), fmt.Sprintf("Counts from 1 to %d are hidden, and so are others from which they could be worked out; “hidden” never means none. Quotes of hidden groups are left out.", n-1)))
+	}
+	return Section{ID: "counting", Title: "How percentages are made", Blocks: []Block{List{Items: items}}}, true
+}
+
+// bases explains the rules that are used in the tables.
+func (b *builder) bases() string {
+	used := map[study.BaseRule]bool{}
+	for i := range b.in.Tables {
+		for r := range b.in.Tables[i].Cells {
+			if b.in.Tables[i].Rows[r].Kind == tabulate.MissRow {
+				continue
+			}
+			for _, c := range b.in.Tables[i].Cells[r] {
+				used[c.Rule] = true
+			}
+		}
+	}
+	said := "Every percentage names its base, the number that it is a share of. "
+	if used[study.Answered] {
+		said += "Mostly it is the people who answered the question; those who did not are told beside it. "
+	}
+	if used[study.Asked] {
+		said += "Where a table says so, it is everyone who was asked, whether they answered or not. "
+	}
+	if used[study.Mentions] {
+		said += "Where people could give several answers and a table says “mentions”, it is all the answers together. "
+	}
+	return strings.TrimSpace(said + "Percentages are never added up: a row for several answers together is counted from the people.")
+}
+
+func rounding(r study.Rounding) string {
+	digits := "whole numbers"
+	if r.Digits == 1 {
+		digits = "one digit after the point"
+	} else if r.Digits > 1 {
+		digits = fmt.Sprintf("%d digits after the point", r.Digits)
+	}
+	how := map[study.RoundingRule]string{
+		study.HalfEven:         "rounded, with halves to the even neighbour",
+		study.Truncate:         "cut off, not rounded",
+		study.LargestRemainder: "rounded so that the answers to a question add up to 100 (largest remainder)",
+	}[r.Rule]
+	if how == "" {
+		how = "rounded, with halves upwards"
+	}
+	return "Percentages are printed with " + digits + ", " + how + ", from the exact fraction."
+}
+
+func (b *builder) coding() (Section, bool) {
+	if b.in.Codebook == nil {
+		if len(b.in.Units) == 0 {
+			return Section{}, false
+		}
+		return Section{ID: "coding", Title: "Themes", Blocks: []Block{para("The consultation names no codebook, so comments were not sorted by theme.")}}, true
+	}
+	cb := b.in.Codebook
+	title := clean(cb.Title)
+	if v := clean(cb.Version); v != "" {
+		title += " (version " + v + ")"
+	}
+	p := para(fmt.Sprintf("The codebook, “%s”, has %s. Each theme has rules: words, in any inflection, and which other words must or must not stand near them. ", title, count(len(cb.Themes), "theme", "themes")),
+		fmt.Sprintf("A comment or turn belongs to a theme when a rule finds its words in it, and can belong to several. This gave %s in %s. ", count(b.in.Codings, "coding", "codings"), count(len(b.in.Units), "comment or turn", "comments and turns")),
+		"The words around say whether the person asks for more of the theme, objects to it, is satisfied, or says none of these. People are counted once for each theme, however often they speak of it. The words that decided are in ", code("themes/codings.csv"), ".")
+	return Section{ID: "coding", Title: "Themes", Blocks: []Block{p}}, true
+}
+
+func (b *builder) drafting() (Section, bool) {
+	if b.in.Framework == nil || b.in.Docket == nil {
+		return Section{}, false
+	}
+	n := max(1, b.in.Study.Amendments.MinPeople)
+	from := "a change that a comment asks for in so many words, like requests counted together"
+	if b.in.Codebook != nil {
+		from = fmt.Sprintf("a drafting note of the codebook, once at least %s asked for its theme; or %s", count(n, "person", "people"), from)
+	}
+	return Section{ID: "drafting", Title: "Amendments", Blocks: []Block{para(
+		"A proposed amendment comes from one of these: ", from, ". They are ranked by the people for them less those against, then by the people for them. The words for and against are listed with each, and all in ", code("amendments/evidence.csv"), ". They are proposals: the group decides.")}}, true
+}
+
+func (b *builder) cannot() (Section, bool) {
+	if len(b.in.Units) == 0 {
+		return Section{}, false
+	}
+	parts := []any{"It finds words, not meanings. It misses what people say in words that no rule has, takes irony at its word, and can mistake the side that somebody is on. It does not judge whether a proposal is good, safe or practicable."}
+	if b.fateCount(amend.NotUnderstood) > 0 {
+		parts = append(parts, " Comments that it could not place are listed in ", link("every comment", "comments"), "; please read them.")
+	}
+	return Section{ID: "cannot", Title: "What the machine cannot do", Blocks: []Block{para(parts...)}}, true
+}

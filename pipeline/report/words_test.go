@@ -1,0 +1,157 @@
+package report
+
+import (
+	"html"
+	"strings"
+	"testing"
+
+	"concord/pipeline/study"
+	"concord/pipeline/tabulate"
+)
+
+func TestShare(t *testing.T) {
+	hidden := cell(2, 19, 0)
+	hidden.Suppressed = true
+	mentions := tabulate.Cell{Count: 13, Base: 61, Rule: study.Mentions, Shown: "21"}
+	decimal := cell(18, 19, 0)
+	decimal.Shown = "94.7"
+	for _, c := range []struct {
+		cell tabulate.Cell
+		want string
+	}{
+		{cell(18, 19, 0), "18 of 19 (95%; 95% interval 75 to 99)"},
+		// Wilson's interval of 18 of 19 to more digits: 0.7536 to 0.9906.
+		{decimal, "18 of 19 (94.7%; 95% interval 75.4 to 99.1)"},
+		{mentions, "13 of 61 mentions (21%)"},
+		{hidden, "hidden"},
+		{tabulate.Cell{}, "no answers"},
+		{tabulate.Cell{Count: 3, Base: 3, Value: "4.5"}, "4.5"},
+	} {
+		if got := Share(c.cell); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 people", 1: "1 person", 2: "2 people", 1189: "1,189 people", 1000000: "1,000,000 people"} {
+		if got := count(n, "person", "people"); got != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+}
+
+func TestSmallNumbers(t *testing.T) {
+	b := &builder{in: Input{Study: &study.Study{Suppression: study.Suppression{Below: 5}}}}
+	for n, want := range map[int]string{0: "0 people", 1: "fewer than 5 people", 4: "fewer than 5 people", 5: "5 people"} {
+		if got := b.persons(n); got != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+	if x, y := b.parts(9, 2); x != "hidden" || y != "hidden" {
+		t.Errorf("of 11 people, %s and %s", x, y)
+	}
+}
+
+func TestDifference(t *testing.T) {
+	for _, c := range []struct{ before, after, old, fresh, one string }{
+		{"Leadership and Consultation", "Supervision, Leadership and Consultation", "Leadership and Consultation", "{Supervision,} Leadership and Consultation", "{Supervision,} Leadership and Consultation"},
+		{"a b c", "a x c", "a [b] c", "a {x} c", "a [b] {x} c"},
+		{"a b c d", "a d", "a [b c] d", "a d", "a [b c] d"},
+		{"a", "b", "[a]", "{b}", "[a] {b}"},
+		{"same words", "same words", "same words", "same words", "same words"},
+		{"", "new", "", "new", "new"},
+		{"old", "", "old", "", "old"},
+	} {
+		old, fresh := difference(c.before, c.after)
+		if bracketed(old) != c.old || bracketed(fresh) != c.fresh {
+			t.Errorf("%q to %q: %q and %q", c.before, c.after, bracketed(old), bracketed(fresh))
+		}
+		if got := bracketed(merged(c.before, c.after)); got != c.one {
+			t.Errorf("%q to %q in one line: %q", c.before, c.after, got)
+		}
+	}
+}
+
+// bracketed shows what is taken out in [] and what is put in in {}.
+func bracketed(t Text) string {
+	var b strings.Builder
+	for _, s := range t {
+		switch s.Style {
+		case Deleted:
+			b.WriteString("[" + s.Words + "]")
+		case Inserted:
+			b.WriteString("{" + s.Words + "}")
+		default:
+			b.WriteString(s.Words)
+		}
+	}
+	return b.String()
+}
+
+// However long the texts are, the words are all there, in their order.
+func FuzzDifference(f *testing.F) {
+	f.Add("Knows the tools", "Knows all the tools")
+	f.Add(strings.Repeat("a ", 500), "b")
+	f.Fuzz(func(t *testing.T, before, after string) {
+		x, y := difference(before, after)
+		if before == "" || after == "" {
+			return
+		}
+		if x.String() != strings.Join(strings.Fields(before), " ") || y.String() != strings.Join(strings.Fields(after), " ") {
+			t.Errorf("%q and %q became %q and %q", before, after, x, y)
+		}
+	})
+}
+
+func TestEscaped(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain words, self-care; 5%": "plain words, self-care; 5%",
+		"a|b":                        `a\|b`,
+		"<b>&amp;":                   "&lt;b&gt;&amp;amp;",
+		"# head":                     `\# head`,
+		"- item":                     `\- item`,
+		"1. item":                    `1\. item`,
+		"1.A.2 stays":                "1.A.2 stays",
+		"[x](y)":                     `\[x\](y)`,
+		"see http://x.example":       `see http\://x.example`,
+		"www.x.example":              `www\.x.example`,
+		"a\n\nb":                     "a b",
+		"a@b":                        "a&#64;b",
+		`back\slash`:                 `back\\slash`,
+	} {
+		if got := escaped(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What is escaped is again the words once a reader of Markdown has taken the
+// escapes away, and nothing that would begin markup stands without one.
+func FuzzEscaped(f *testing.F) {
+	f.Add(hostile)
+	f.Add(`\\[a](b)|*_` + "`")
+	f.Fuzz(func(t *testing.T, s string) {
+		e := escaped(s)
+		var plain strings.Builder
+		for i := 0; i < len(e); i++ {
+			switch {
+			case e[i] == '\\':
+				if i++; i == len(e) || !strings.ContainsRune("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", rune(e[i])) {
+					t.Fatalf("%q: a backslash that escapes nothing", e)
+				}
+				if e[i] == '&' || e[i] == '<' {
+					t.Fatalf("%q: escaped twice", e)
+				}
+				plain.WriteByte(e[i])
+			case strings.ContainsRune("*_[]|~#`<>$\n", rune(e[i])) && !strings.HasPrefix(e[max(0, i-1):], "&#64;"):
+				t.Fatalf("%q: %q stands bare", e, e[i])
+			default:
+				plain.WriteByte(e[i])
+			}
+		}
+		if got := html.UnescapeString(plain.String()); got != clean(s) {
+			t.Errorf("%q reads as %q", clean(s), got)
+		}
+	})
+}
