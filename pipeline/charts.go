@@ -31,7 +31,7 @@ type chartRow struct {
 	Row        string `csv:"row" about:"The row of the picture."`
 	Series     string `csv:"series" about:"The answer, the domain or the group of people."`
 	Count      string `csv:"count" about:"How many people or mentions; blank where hidden."`
-	Base       string `csv:"base" about:"What the percentage is of."`
+	Base       string `csv:"base" about:"What the percentage is of; blank where hidden."`
 	Shown      string `csv:"shown" about:"The percentage as drawn."`
 	CILow      string `csv:"ci_low" about:"Lower end of the 95% Wilson interval, in per cent."`
 	CIHigh     string `csv:"ci_high" about:"Upper end of the interval."`
@@ -39,11 +39,11 @@ type chartRow struct {
 }
 
 func cellRow(row, series string, c tabulate.Cell) chartRow {
-	out := chartRow{Row: row, Series: series, Base: strconv.Itoa(c.Base), Suppressed: c.Suppressed}
+	out := chartRow{Row: row, Series: series, Suppressed: c.Suppressed}
 	if c.Suppressed {
 		return out
 	}
-	out.Count, out.Shown = strconv.Itoa(c.Count), c.Shown
+	out.Base, out.Count, out.Shown = strconv.Itoa(c.Base), strconv.Itoa(c.Count), c.Shown
 	if c.Interval {
 		out.CILow, out.CIHigh = fmt.Sprintf("%.4f", c.Low), fmt.Sprintf("%.4f", c.High)
 	}
@@ -455,13 +455,16 @@ func themeRows(in *input, counts []theme.ThemeCount) []themeRow {
 	}
 	out := make([]themeRow, len(counts))
 	for i, c := range counts {
-		parent := ""
+		parent, units := "", strconv.Itoa(c.Units)
+		if in.small(c.People.Total()) {
+			units = "" // one comment would be one person
+		}
 		for _, t := range in.codebook.Themes {
 			if t.ID == c.Theme {
 				parent = t.Parent
 			}
 		}
-		out[i] = themeRow{c.Theme, themeName(in, c.Theme), parent, strconv.Itoa(c.Units), number(c.People.Survey), number(c.People.Groups), number(c.Asks.Total()), number(c.Objects.Total()), number(c.Satisfied.Total())}
+		out[i] = themeRow{c.Theme, themeName(in, c.Theme), parent, units, number(c.People.Survey), number(c.People.Groups), number(c.Asks.Total()), number(c.Objects.Total()), number(c.Satisfied.Total())}
 	}
 	return out
 }

@@ -296,7 +296,7 @@ func tableRowOf(t *tabulate.Table, row tabulate.Row, group tabulate.Group, c tab
 	}
 	if c.Suppressed {
 		// The base of a group that is hidden whole is a small count itself.
-		if row.Kind != tabulate.ValueRow && !(group.ID != "" && group.N == c.Base+c.Missing && allHidden(t, group.ID)) {
+		if row.Kind != tabulate.ValueRow && !t.HiddenWhole(t.Group(group.ID)) {
 			out.Base = strconv.Itoa(c.Base)
 		} else {
 			out.Missing = 0
@@ -311,17 +311,6 @@ func tableRowOf(t *tabulate.Table, row tabulate.Row, group tabulate.Group, c tab
 		out.CILow, out.CIHigh = fmt.Sprintf("%.4f", c.Low), fmt.Sprintf("%.4f", c.High)
 	}
 	return out
-}
-
-// allHidden tells whether a table hides a group whole.
-func allHidden(t *tabulate.Table, group string) bool {
-	g := t.Group(group)
-	for r := range t.Rows {
-		if !t.Cells[r][g].Suppressed {
-			return false
-		}
-	}
-	return true
 }
 
 func publishedRows(results []audit.Result) []publishedRow {

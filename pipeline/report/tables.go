@@ -98,6 +98,9 @@ func baseLine(t *tabulate.Table) string {
 			return ""
 		}
 		base := base(t.Cells[r][g], t.Groups[g].N)
+		if t.HiddenWhole(g) {
+			base = "hidden"
+		}
 		if len(t.Groups) > 1 {
 			base = clean(t.Groups[g].Label) + ", " + base
 		}

@@ -75,10 +75,14 @@ func (b *builder) theme(c theme.ThemeCount) Section {
 	}
 	said += "."
 	var stance []string
+	unstated := c.Unstated
+	if b.small(c.Asks.Total()) || b.small(c.Objects.Total()) || b.small(c.Satisfied.Total()) {
+		unstated = theme.People{} // the rest would give the hidden number away
+	}
 	for _, x := range []struct {
 		people    theme.People
 		one, many string
-	}{{c.Asks, "asks for it or for more of it", "ask for it or for more of it"}, {c.Objects, "objects", "object"}, {c.Satisfied, "is satisfied as it is", "are satisfied as it is"}, {c.Unstated, "says none of these", "say none of these"}} {
+	}{{c.Asks, "asks for it or for more of it", "ask for it or for more of it"}, {c.Objects, "objects", "object"}, {c.Satisfied, "is satisfied as it is", "are satisfied as it is"}, {unstated, "says none of these", "say none of these"}} {
 		if n := x.people.Total(); n > 0 {
 			verb := x.many
 			if n == 1 && !b.small(n) {

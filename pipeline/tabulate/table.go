@@ -110,6 +110,17 @@ func (t *Table) Row(label string) int {
 	return -1
 }
 
+// HiddenWhole tells whether a table hides all of a group, whose base is then a
+// small count itself.
+func (t *Table) HiddenWhole(group int) bool {
+	for r := range t.Rows {
+		if !t.Cells[r][group].Suppressed {
+			return false
+		}
+	}
+	return len(t.Rows) > 0
+}
+
 // Find gives the table of that id.
 func Find(tables []Table, id string) (*Table, bool) {
 	for i := range tables {
