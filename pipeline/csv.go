@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gocarina/gocsv"
 )
@@ -15,11 +16,12 @@ import (
 // with = + - @ or a control character, after any spaces, gets an apostrophe in
 // front. A plain number, and a dash or plus alone, are left as they are.
 func Neutral(cell string) string {
-	start := strings.TrimLeft(cell, " \u00a0")
+	start := strings.TrimLeft(cell, " \u00a0\ufeff")
 	if start == "" {
 		return cell
 	}
-	if strings.IndexByte("=+-@", start[0]) < 0 && start[0] >= ' ' && start[0] != 0x7f {
+	// The wide forms are what a keyboard for Chinese or Japanese gives.
+	if first, _ := utf8.DecodeRuneInString(start); !strings.ContainsRune("=+-@＝＋－＠", first) && first >= ' ' && first != 0x7f {
 		return cell
 	}
 	if len(start) == 1 && start[0] != '=' && start[0] != '@' {

@@ -33,6 +33,12 @@ const manifestName = "manifest.json"
 // error, so that no one's files are replaced.
 func openFolder(out string) (*folder, error) {
 	out = filepath.Clean(out)
+	if real, err := filepath.EvalSymlinks(out); err == nil {
+		out = real // the folder that a link leads to, not the link, is replaced
+	}
+	if err := notHere(out); err != nil {
+		return nil, err
+	}
 	if err := recoverFolder(out); err != nil {
 		return nil, err
 	}
@@ -48,9 +54,8 @@ func openFolder(out string) (*folder, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the output folder cannot be read: %w", err)
 		}
-		ours := len(entries) == 0 || slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == manifestName })
-		if !ours {
-			return nil, fmt.Errorf("%s holds files that no run of concord wrote (there is no %s in it); give another folder with --out", out, manifestName)
+		if _, ours := readManifest(out); len(entries) > 0 && !ours {
+			return nil, fmt.Errorf("%s holds files that no run of concord wrote (it has no %s of concord's); give another folder with --out", out, manifestName)
 		}
 	}
 	parent := filepath.Dir(out)
@@ -67,6 +72,23 @@ func openFolder(out string) (*folder, error) {
 		return nil, err
 	}
 	return &folder{out: out, new: fresh}, nil
+}
+
+// notHere refuses the folder that the person is in: it cannot be replaced while
+// it is in use.
+func notHere(out string) error {
+	here, err := os.Getwd()
+	if err != nil {
+		return nil
+	}
+	abs, err := filepath.Abs(out)
+	if err != nil {
+		return err
+	}
+	if rel, err := filepath.Rel(abs, here); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return fmt.Errorf("%s is the folder that you are in, or one above it; give another folder with --out", out)
+	}
+	return nil
 }
 
 // sweep takes away what runs that were killed left behind: new folders whose
@@ -147,60 +169,111 @@ func (f *folder) failed(name string, err error) error {
 
 // carry takes a file over from the last output, as it is.
 func (f *folder) carry(name string) error {
-	from := filepath.Join(f.out, filepath.FromSlash(name))
-	to := filepath.Join(f.new, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return f.failed(name, err)
+	path := filepath.Join(f.out, filepath.FromSlash(name))
+	info, err := os.Lstat(path)
+	if err == nil {
+		err = f.take(path, name, fs.FileInfoToDirEntry(info))
 	}
-	if os.Link(from, to) == nil {
-		return nil
-	}
-	// A file system without links: copy.
-	data, err := os.ReadFile(from)
 	if err != nil {
 		return f.failed(name, err)
 	}
-	return f.write(name, data)
+	return nil
 }
 
-// commit puts what was written in the place of the last output. Files that
-// concord did not write, in a folder that it did, are taken along.
-func (f *folder) commit(known map[string]bool) error {
+// commit puts what was written in the place of the last output. What concord did
+// not write, in a folder that it did, is taken along: files, links and empty
+// folders. Known holds the SHA-256 of each file of the last output; one that
+// somebody has changed since is kept beside the new one, under the name that
+// commit gives in edited.
+func (f *folder) commit(known map[string]string) (edited []string, err error) {
 	if _, err := os.Stat(f.out); errors.Is(err, fs.ErrNotExist) {
 		if err := os.Rename(f.new, f.out); err != nil {
-			return f.failed(f.out, err)
+			return nil, f.failed(f.out, err)
 		}
-		return nil
+		return nil, nil
 	}
-	names, err := filesIn(f.out)
-	if err != nil {
-		return f.failed(f.out, err)
-	}
-	for _, name := range names {
-		if known[name] || strings.HasPrefix(name, cacheFolder+"/") {
-			continue
-		}
-		if _, err := os.Lstat(filepath.Join(f.new, filepath.FromSlash(name))); err == nil {
-			continue
-		}
-		if err := f.carry(name); err != nil {
+	err = filepath.WalkDir(f.out, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
+		rel, err := filepath.Rel(f.out, path)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(rel)
+		switch hash, ours := known[name]; {
+		case name == cacheFolder:
+			return filepath.SkipDir
+		case d.IsDir():
+			if entries, err := os.ReadDir(path); err != nil || len(entries) > 0 || name == "." {
+				return err
+			}
+			return os.MkdirAll(filepath.Join(f.new, rel), 0o755)
+		case ours:
+			if now, _, err := hashFile(path); err != nil || now == hash {
+				return err
+			}
+			keep := name + ".edited"
+			for n := 2; has(f.out, keep) || has(f.new, keep); n++ {
+				keep = fmt.Sprintf("%s.edited-%d", name, n)
+			}
+			edited = append(edited, keep)
+			return f.take(path, keep, d)
+		case has(f.new, name):
+			return nil
+		default:
+			return f.take(path, name, d)
+		}
+	})
+	if err != nil {
+		return nil, f.failed(f.out, err)
 	}
 	old := oldName(f.out)
 	if err := os.RemoveAll(old); err != nil {
-		return f.failed(f.out, err)
+		return nil, f.failed(f.out, err)
 	}
 	if err := os.Rename(f.out, old); err != nil {
-		return f.failed(f.out, err)
+		return nil, f.failed(f.out, err)
 	}
 	if err := os.Rename(f.new, f.out); err != nil {
 		if back := os.Rename(old, f.out); back != nil {
-			return fmt.Errorf("the last output is in %s: %w", old, errors.Join(err, back))
+			return nil, fmt.Errorf("the last output is in %s: %w", old, errors.Join(err, back))
 		}
-		return f.failed(f.out, err)
+		return nil, f.failed(f.out, err)
 	}
-	return os.RemoveAll(old)
+	return edited, os.RemoveAll(old)
+}
+
+// has tells whether a folder has something of that name.
+func has(dir, name string) bool {
+	_, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// take brings one file or link of the last output into the new one.
+func (f *folder) take(path, name string, d fs.DirEntry) error {
+	to := filepath.Join(f.new, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	if d.Type()&fs.ModeSymlink != 0 {
+		target, err := os.Readlink(path)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(target, to)
+	}
+	if !d.Type().IsRegular() {
+		return fmt.Errorf("%s is neither a file, a folder nor a link; take it out of the output folder", path)
+	}
+	if os.Link(path, to) == nil {
+		return nil
+	}
+	data, err := os.ReadFile(path) // a file system without links: copy
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o644)
 }
 
 // filesIn lists the regular files below a folder, with slashes, sorted.

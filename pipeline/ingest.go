@@ -113,10 +113,19 @@ func parallel(n, jobs int, do func(int)) {
 	const block = 64
 	next := make(chan int)
 	var wait sync.WaitGroup
+	var once sync.Once
+	var fault any
 	for range min(jobs, n/block+1) {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
+			defer func() {
+				if f := recover(); f != nil {
+					once.Do(func() { fault = f })
+					for range next { // the others' work is let go
+					}
+				}
+			}()
 			for start := range next {
 				for i := start; i < min(start+block, n); i++ {
 					do(i)
@@ -129,6 +138,9 @@ func parallel(n, jobs int, do func(int)) {
 	}
 	close(next)
 	wait.Wait()
+	if fault != nil {
+		panic(fault) // where main can say so to a person
+	}
 }
 
 // units are the texts to be coded: comments and suggested edits of the survey,

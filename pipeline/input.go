@@ -179,7 +179,8 @@ func (in *input) readFramework() error {
 	var findings []finding.Finding
 	own := in.study.Path("frameworks")
 	var err error
-	if slices.Contains(frameworks.IDs(os.DirFS(own)), ref.ID) {
+	if _, there := os.Stat(filepath.Join(own, ref.ID)); there == nil {
+		// The consultation's own is meant, whether its files can be used or not.
 		in.framework, findings, err = frameworks.Find(os.DirFS(own), ref.ID, ref.Version)
 		if err == nil {
 			name := "frameworks/" + ref.ID + "/" + in.framework.Version + ".yaml"
@@ -204,6 +205,7 @@ func (in *input) readFramework() error {
 // items that the framework must have.
 func (in *input) crossCheck() {
 	if in.framework == nil {
+		in.idleNotes()
 		return
 	}
 	var domains, codes []string
@@ -263,6 +265,71 @@ func (in *input) crossCheck() {
 	}
 }
 
+// idleNotes says so where a codebook proposes changes and there is no framework
+// to change.
+func (in *input) idleNotes() {
+	if in.codebook == nil || in.study.Framework.ID != "" {
+		return
+	}
+	for _, t := range in.codebook.Themes {
+		if len(t.Propose) > 0 {
+			line, column := t.At("propose")
+			in.findings = append(in.findings, finding.Finding{
+				Severity: finding.Warning, Kind: "nothing-to-amend", File: in.display(in.study.Codebook), Line: line, Column: column, Found: t.ID,
+				Message: "this theme proposes changes, but the consultation names no framework to change", Do: "Name it in " + study.FileName + ": framework: {id: ...}.",
+			})
+			return
+		}
+	}
+}
+
+// likeAnOption warns of answers that were counted under "other" and are so like
+// an option that they may be that option, misspelt.
+func likeAnOption(t *survey.Table, file string) []finding.Finding {
+	var out []finding.Finding
+	for c := range t.Columns {
+		column := &t.Columns[c]
+		q := &column.Question
+		other := q.Options.Index(q.Other)
+		if q.Other == "" || other < 0 || column.Other.Len() != t.N {
+			continue
+		}
+		var labels []string
+		for o, option := range q.Options {
+			if o != other {
+				labels = append(labels, option.Label)
+			}
+		}
+		seen := map[string]int{}
+		for i := range t.N {
+			words := column.Other.At(i)
+			if words == "" || !column.Chose(i, other) {
+				continue
+			}
+			if at, twice := seen[words]; twice {
+				if at >= 0 {
+					out[at].Count++
+				}
+				continue
+			}
+			seen[words] = -1
+			if near := finding.Nearest(words, labels); near != "" && len(out) < 100 {
+				seen[words] = len(out)
+				line := 0
+				if i < len(t.Lines) {
+					line = int(t.Lines[i])
+				}
+				out = append(out, finding.Finding{
+					Severity: finding.Warning, Kind: "like-an-option", File: file, Line: line, Cell: q.Column, Found: words, Count: 1,
+					Message: fmt.Sprintf("this answer is counted under %q, and is much like an option", q.Other),
+					Do:      fmt.Sprintf("If it is %q misspelt, give it to that option under also:.", near),
+				})
+			}
+		}
+	}
+	return out
+}
+
 func kindIDs(f *frameworks.Framework) []string {
 	var out []string
 	for _, k := range f.Kinds {
@@ -290,6 +357,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 		}
 		a.survey = t
 		a.findings = append(a.findings, findings...)
+		a.findings = append(a.findings, likeAnOption(t, in.display(s.Survey.File))...)
 	}
 	if s.Groups == nil {
 		return a, nil

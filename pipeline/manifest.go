@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -61,6 +62,16 @@ func (r *runner) manifest() error {
 		m.Outputs = append(m.Outputs, outputFile{name, hash, n})
 	}
 	return r.writeJSON(manifestName, m)
+}
+
+// readManifest reads the manifest of an output folder; ours is false where it
+// has none that concord wrote.
+func readManifest(dir string) (m manifest, ours bool) {
+	data, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		return manifest{}, false
+	}
+	return m, m.Tool == "concord"
 }
 
 func (r *runner) writeJSON(name string, v any) error {

@@ -164,6 +164,7 @@ type amendmentRow struct {
 	Why         string `csv:"why" about:"A reason, in one sentence."`
 	Themes      string `csv:"themes" about:"The themes that it follows from, joined by a space."`
 	For         int    `csv:"people_for" about:"How many different people ask for it."`
+	Exact       int    `csv:"people_exact" about:"How many of people_for asked for just this change in so many words; the others spoke for its theme."`
 	Against     int    `csv:"people_against" about:"How many different people speak against it."`
 	Base        int    `csv:"base" about:"All who took part, survey and groups."`
 	Share       string `csv:"share" about:"people_for as a percentage of base; nobody was asked about the amendment itself."`
@@ -336,7 +337,7 @@ func amendmentRows(list []amend.Amendment) []amendmentRow {
 		out[i] = amendmentRow{
 			Amendment: a.ID, Number: a.Number, Operation: string(a.Operation), TargetCode: codes, TargetUUID: uuids,
 			Kind: a.Kind, Level: a.Level, TextBefore: a.TextBefore, TextAfter: a.TextAfter, Wording: string(a.Wording), Why: a.Why,
-			Themes: joined(a.Themes), For: a.For, Against: a.Against, Base: a.Base, Share: a.Share,
+			Themes: joined(a.Themes), For: a.For, Exact: a.Exact, Against: a.Against, Base: a.Base, Share: a.Share,
 			Low: fmt.Sprintf("%.4f", a.Low), High: fmt.Sprintf("%.4f", a.High), Survey: a.SurveyFor, Groups: a.GroupFor, State: a.State,
 		}
 		if a.To != nil {

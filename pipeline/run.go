@@ -60,8 +60,14 @@ type Result struct {
 	Summary Summary
 	// Findings are all that was found in the input, errors excepted.
 	Findings []finding.Finding
-	// Ran names the stages that ran, Unchanged those whose files were good.
-	Ran, Unchanged []string
+	// Ran names the stages that ran, Unchanged those whose files were good,
+	// LeftOut those that were not asked for and were of an earlier input.
+	Ran, Unchanged, LeftOut []string
+	// Report tells whether there is a report.
+	Report bool
+	// Edited names the files that somebody had changed in the output; their
+	// changed form was kept under these names.
+	Edited []string
 }
 
 // InputError is an input that cannot be used: its findings hold at least one error.
@@ -244,7 +250,9 @@ func (r *runner) all() (*Result, error) {
 		}
 		switch {
 		case !needed[name]:
-			r.leave(name)
+			if err := r.leave(name); err != nil {
+				return nil, err
+			}
 		default:
 			if err := r.stage(name); err != nil {
 				return nil, err
@@ -357,18 +365,28 @@ func (r *runner) good(name, key string) bool {
 	return true
 }
 
-// leave takes over, as it is, a stage that was not asked for.
-func (r *runner) leave(name string) {
-	last, ok := r.last[name]
-	if !ok || !r.good(name, last.Key) {
-		return
+// leave takes over a stage that was not asked for, where it is still good. One
+// that an earlier input gave is left out: its files would not belong to the
+// others.
+func (r *runner) leave(name string) error {
+	if _, ok := r.last[name]; !ok {
+		return nil
 	}
-	for output := range last.Outputs {
-		if r.folder.carry(output) != nil {
-			return
+	key, err := r.key(name)
+	if err != nil {
+		return err
+	}
+	if !r.good(name, key) {
+		r.result.LeftOut = append(r.result.LeftOut, name)
+		return nil
+	}
+	for output := range r.last[name].Outputs {
+		if err := r.folder.carry(output); err != nil {
+			return err
 		}
 	}
-	r.keys[name] = last
+	r.keys[name] = r.last[name]
+	return nil
 }
 
 // valueOf gives what a stage that this run needs gave: now, or in the last run.
@@ -408,17 +426,24 @@ func (r *runner) finish() error {
 	if err := r.summarise(); err != nil {
 		return err
 	}
-	known := map[string]bool{manifestName: true, packageName: true}
-	for _, k := range r.last {
-		for name := range k.Outputs {
-			known[name] = true
+	// What the last run wrote, by its manifest: the cache may be gone.
+	known := map[string]string{}
+	if last, ok := readManifest(r.folder.out); ok {
+		for _, o := range last.Outputs {
+			known[o.Name] = o.SHA256
+		}
+		if hash, _, err := hashFile(filepath.Join(r.folder.out, manifestName)); err == nil {
+			known[manifestName] = hash
 		}
 	}
 	r.result.Out = r.options.Out
+	_, report := r.keys["report"]
+	r.result.Report = report
 	if err := r.ctx.Err(); err != nil {
 		return fmt.Errorf("stopped; nothing was changed: %w", err)
 	}
-	return r.folder.commit(known)
+	r.result.Edited, err = r.folder.commit(known)
+	return err
 }
 
 // programHash tells one build of concord from another, so that a stage is run

@@ -231,8 +231,27 @@ func TestOnlyWhatChangedRuns(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(out, "tables", "tables.csv"), []byte("spoilt"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if r := runTo(t, study, out, 2); !slices.Contains(r.Ran, "tables") {
+	r := runTo(t, study, out, 2)
+	if !slices.Contains(r.Ran, "tables") {
 		t.Errorf("a table was spoilt, and only %v ran", r.Ran)
+	}
+	// What somebody wrote there is not lost.
+	if data, err := os.ReadFile(filepath.Join(out, "tables", "tables.csv.edited")); err != nil || string(data) != "spoilt" || !slices.Equal(r.Edited, []string{"tables/tables.csv.edited"}) {
+		t.Errorf("the changed table is not kept: %v %q %v", err, data, r.Edited)
+	}
+
+	// A table of a question that is no more goes, also without the cache.
+	if err := os.RemoveAll(filepath.Join(out, cacheFolder)); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(study, "consultation.yaml"), "- id: gender", "- id: sex")
+	edit(t, filepath.Join(study, "published.yaml"), "table: gender", "table: sex")
+	runTo(t, study, out, 2)
+	if _, err := os.Stat(filepath.Join(out, "tables", "gender.csv")); err == nil {
+		t.Error("the table of a question that is no more is still there")
+	}
+	if _, err := os.Stat(filepath.Join(out, "tables", "tables.csv.edited")); err != nil {
+		t.Error("what was kept is gone: ", err)
 	}
 }
 
@@ -245,8 +264,18 @@ func TestStages(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(out, "report.html")); err == nil {
 		t.Error("a report was written that nobody asked for")
 	}
-	if r := runTo(t, bundled, out, 2); !slices.Equal(r.Unchanged, []string{"ingest", "tables"}) {
+	if r := runTo(t, bundled, out, 2); !slices.Equal(r.Unchanged, []string{"ingest", "tables"}) || !r.Report {
 		t.Errorf("%v were unchanged", r.Unchanged)
+	}
+	// A report of an earlier input does not stay beside new tables.
+	study := copyOf(t)
+	runTo(t, study, out, 2)
+	edit(t, filepath.Join(study, "survey", "responses.csv"), "Woman", "Man")
+	if r := runTo(t, study, out, 2, "tables"); !slices.Contains(r.LeftOut, "report") || r.Report {
+		t.Errorf("left out: %v", r.LeftOut)
+	}
+	if _, err := os.Stat(filepath.Join(out, "report.html")); err == nil {
+		t.Error("the old report stands beside the new tables")
 	}
 	if _, err := Run(context.Background(), Options{Study: bundled, Out: out, Stages: []string{"tabels"}}); err == nil || !strings.Contains(err.Error(), `"tables"`) {
 		t.Error(err)
@@ -340,10 +369,27 @@ func TestOutputFolders(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
-	// What somebody puts beside an output stays.
+	// A manifest of something else is not concord's.
+	site := filepath.Join(dir, "site")
+	if err := os.Mkdir(site, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(site, manifestName), []byte(`{"name": "a web page"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(context.Background(), Options{Study: bundled, Out: site}); err == nil || !strings.Contains(err.Error(), "no run of concord wrote") {
+		t.Error(err)
+	}
+	// What somebody puts beside an output stays: files, links and empty folders.
 	out := filepath.Join(dir, "out")
 	study := copyOf(t)
 	runTo(t, study, out, 2)
+	if err := os.Symlink("minutes.txt", filepath.Join(out, "link")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(out, "empty"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(out, "minutes.txt"), []byte("ours"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -351,6 +397,22 @@ func TestOutputFolders(t *testing.T) {
 	runTo(t, study, out, 2)
 	if data, err := os.ReadFile(filepath.Join(out, "minutes.txt")); err != nil || string(data) != "ours" {
 		t.Error("a file beside the output is gone: ", err)
+	}
+	if target, err := os.Readlink(filepath.Join(out, "link")); err != nil || target != "minutes.txt" {
+		t.Error("a link beside the output is gone: ", err)
+	}
+	if _, err := os.Stat(filepath.Join(out, "empty")); err != nil {
+		t.Error("an empty folder is gone: ", err)
+	}
+	// An output folder that is a link stays one.
+	alias := filepath.Join(dir, "alias")
+	if err := os.Symlink(out, alias); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(study, "consultation.yaml"), "title: ", "title: y")
+	runTo(t, study, alias, 2)
+	if info, err := os.Lstat(alias); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link was replaced by a folder")
 	}
 }
 
@@ -431,10 +493,21 @@ func TestBadInput(t *testing.T) {
 	sameFiles(t, before, hashes(t, out))
 }
 
+func TestOutputIntoTheFolderOneIsIn(t *testing.T) {
+	study, err := filepath.Abs(bundled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if _, err := Run(context.Background(), Options{Study: study, Out: "."}); err == nil || !strings.Contains(err.Error(), "you are in") {
+		t.Error(err)
+	}
+}
+
 func TestNeutral(t *testing.T) {
 	for cell, want := range map[string]string{
 		"=1+1": "'=1+1", "+44": "'+44", "-2.5": "-2.5", "- a point": "'- a point", "@SUM(A1)": "'@SUM(A1)", " =cmd": "' =cmd",
-		"\t=x": "'\t=x", "plain": "plain", "": "", "-": "-", "=": "'=", "12": "12", "\rx": "'\rx", "a=b": "a=b",
+		"\t=x": "'\t=x", "plain": "plain", "": "", "-": "-", "=": "'=", "12": "12", "\rx": "'\rx", "a=b": "a=b", "＝1+1": "'＝1+1", "\ufeff=x": "'\ufeff=x",
 	} {
 		if got := Neutral(cell); got != want {
 			t.Errorf("Neutral(%q) = %q, want %q", cell, got, want)

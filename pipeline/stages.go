@@ -433,9 +433,6 @@ func runAmendments(r *runner) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.in.framework == nil {
-		return &amend.Docket{}, nil
-	}
 	respondents, _ := tableN(in.Survey)
 	participants, _ := tableN(in.Participants)
 	docket := amend.Propose(amend.Input{
@@ -444,6 +441,9 @@ func runAmendments(r *runner) (any, error) {
 	})
 	if err := everyUnitOnce(themes.Units, docket.Fates); err != nil {
 		return nil, err
+	}
+	if r.in.framework == nil {
+		return &docket, writeRows(r, "amendments/fates.csv", fateRows(docket.Fates))
 	}
 	data, err := docket.YAML()
 	if err != nil {

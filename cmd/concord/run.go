@@ -120,7 +120,17 @@ func summary(w io.Writer, r *pipeline.Result) {
 	if len(r.Ran) == 0 {
 		fmt.Fprintln(w, "Nothing has changed since the last run.")
 	}
-	fmt.Fprintf(w, "Report: %s\n", filepath.Join(r.Out, "report.html"))
+	if len(r.LeftOut) > 0 {
+		fmt.Fprintf(w, "Left out, since they were of an earlier input: %s. A run without --stages makes them again.\n", strings.Join(r.LeftOut, ", "))
+	}
+	for _, name := range r.Edited {
+		fmt.Fprintf(w, "A file of the output had been changed by hand; the changed one is kept as %s\n", filepath.Join(r.Out, filepath.FromSlash(name)))
+	}
+	if r.Report {
+		fmt.Fprintf(w, "Report: %s\n", filepath.Join(r.Out, "report.html"))
+	} else {
+		fmt.Fprintf(w, "Output: %s\n", r.Out)
+	}
 }
 
 func plural(n int, one, many string) string {

@@ -66,6 +66,10 @@ type Amendment struct {
 	For, Against, Context int
 	// SurveyFor and GroupFor divide For.
 	SurveyFor, GroupFor int
+	// Exact is how many of For asked for just this change in so many words; the
+	// others spoke for the theme that it follows from.
+	Exact   int
+	exactly map[string]bool
 	// Base is all who took part, survey and groups together; Share is For of
 	// Base as a percentage to four digits; Low and High its Wilson interval in
 	// per cent. Nobody was asked about the amendment itself: it is the share
@@ -148,7 +152,7 @@ type Unplaced struct {
 
 // Input is what Propose works from.
 type Input struct {
-	Framework *frameworks.Framework
+	Framework *frameworks.Framework // nil where there is none: then there are only fates
 	Codebook  *theme.Codebook
 	Units     []theme.Unit
 	Codings   []theme.Coding

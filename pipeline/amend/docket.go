@@ -50,6 +50,7 @@ type (
 	}
 	docketSupport struct {
 		For     int    `yaml:"people_for"`
+		Exact   int    `yaml:"people_asking_for_just_this"`
 		Against int    `yaml:"people_against"`
 		Survey  int    `yaml:"survey_people"`
 		Groups  int    `yaml:"group_people"`
@@ -84,7 +85,7 @@ func (d *Docket) YAML() ([]byte, error) {
 			ID: a.ID, Operation: a.Operation, Kind: a.Kind, Level: a.Level, Before: a.TextBefore, After: a.TextAfter,
 			Wording: a.Wording, Why: a.Why, Themes: a.Themes, State: a.State,
 			Support: docketSupport{
-				For: a.For, Against: a.Against, Survey: a.SurveyFor, Groups: a.GroupFor, Base: a.Base,
+				For: a.For, Exact: a.Exact, Against: a.Against, Survey: a.SurveyFor, Groups: a.GroupFor, Base: a.Base,
 				Share: a.Share + "%", Between: fmt.Sprintf("%.1f to %.1f%%", a.Low, a.High),
 			},
 		}

@@ -3,6 +3,7 @@ package amend
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"concord/frameworks"
 )
@@ -87,20 +88,33 @@ func plain(s string) string {
 	return b.String()
 }
 
-// replaceWords puts new in the place of old in a statement, whatever its case
-// and punctuation; ok is false where old does not stand there.
+// replaceWords puts new in the place of old in a statement, whatever its case;
+// ok is false where old does not stand there as whole words.
 func replaceWords(statement, old, new string) (string, bool) {
-	at := strings.Index(strings.ToLower(statement), strings.ToLower(old))
-	if at < 0 || old == "" || len(strings.ToLower(statement)) != len(statement) {
+	low, want := strings.ToLower(statement), strings.ToLower(old)
+	if want == "" || len(low) != len(statement) {
 		return "", false
 	}
-	out := statement[:at] + new + statement[at+len(old):]
-	if new == "" {
-		out = strings.Join(strings.Fields(out), " ")
-		for _, mark := range []string{",", "."} {
-			out = strings.ReplaceAll(out, " "+mark, mark)
+	for from := 0; ; {
+		i := strings.Index(low[from:], want)
+		if i < 0 {
+			return "", false
 		}
-		out = strings.ReplaceAll(out, ",,", ",")
+		at := from + i
+		end := at + len(want)
+		before, _ := utf8.DecodeLastRuneInString(low[:at])
+		after, _ := utf8.DecodeRuneInString(low[end:])
+		if (at == 0 || !letter(before)) && (end == len(low) || !letter(after)) {
+			out := statement[:at] + new + statement[end:]
+			if new == "" {
+				out = strings.Join(strings.Fields(out), " ")
+				for _, mark := range []string{",", "."} {
+					out = strings.ReplaceAll(out, " "+mark, mark)
+				}
+				out = strings.ReplaceAll(out, ",,", ",")
+			}
+			return out, true
+		}
+		from = at + 1
 	}
-	return out, true
 }

@@ -22,6 +22,14 @@ import (
 // people against, then people for, then the framework's order; those of one
 // theme stand together. The result depends on nothing but the input.
 func Propose(in Input) Docket {
+	if in.Framework == nil {
+		// Nothing can be proposed, but every comment still has its fate.
+		p := proposer{in: in, byUnit: map[string][]theme.Coding{}}
+		for _, c := range in.Codings {
+			p.byUnit[c.Unit] = append(p.byUnit[c.Unit], c)
+		}
+		return Docket{Fates: p.fates()}
+	}
 	p := proposer{in: in, place: placer{in.Framework}, byUnit: map[string][]theme.Coding{}, variants: map[string][]*change{}, used: map[string][]string{}}
 	for _, c := range in.Codings {
 		p.byUnit[c.Unit] = append(p.byUnit[c.Unit], c)
@@ -56,6 +64,14 @@ type change struct {
 	theme     string // of a drafting note
 	stems     []string
 	seen      map[string]Role // unit ─► its role, so that a unit is evidence once
+	joined    []joinedRequest // requests in so many words that a drafting note answers
+}
+
+// joinedRequest is a request given to a drafting note.
+type joinedRequest struct {
+	unit    *theme.Unit
+	request Request
+	targets []Target
 }
 
 func (p *proposer) change(a *Amendment) *change {
@@ -119,7 +135,11 @@ func (p *proposer) notes() {
 			c.theme = t.ID
 			p.ofNotes = append(p.ofNotes, c)
 			for _, s := range said {
-				c.evidence(s.unit, s.role, s.quote)
+				role := s.role
+				if role == RoleFor && s.elsewhere(c.amendment) {
+					role = RoleContext
+				}
+				c.evidence(s.unit, role, s.quote)
 			}
 		}
 	}
@@ -127,9 +147,27 @@ func (p *proposer) notes() {
 
 // statement is what one unit says of a theme in one place.
 type statement struct {
-	unit  *theme.Unit
-	role  Role
-	quote string
+	unit     *theme.Unit
+	role     Role
+	quote    string
+	requests []Request
+}
+
+// elsewhere tells whether a statement asks in so many words for the same change
+// as an amendment, but of other items: "6.B.3 should be advanced" does not ask
+// that 1.A.5 should be.
+func (s *statement) elsewhere(a *Amendment) bool {
+	other := false
+	for _, r := range s.requests {
+		if r.Operation != a.Operation || len(r.Codes) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(r.Codes, func(c string) bool { return hasTarget(a.Targets, c) }) {
+			return false
+		}
+		other = true
+	}
+	return other
 }
 
 // saidOf gathers what is said of the themes that belong.
@@ -141,10 +179,11 @@ func (p *proposer) saidOf(belongs func(theme string) bool) []statement {
 			if !belongs(coding.Theme) {
 				continue
 			}
-			s := statement{u, roleOf(coding.Stance), quoteOf(u.Text, coding.Start)}
+			s := statement{unit: u, role: roleOf(coding.Stance), quote: quoteOf(u.Text, coding.Start)}
+			s.requests = Requests(s.quote, u.Edit)
 			// "Remove 5.A.4, or make it advanced" speaks against 5.A.4, not
 			// against the theme: what a suggested edit wants is read as a request.
-			if s.role == RoleAgainst && len(Requests(s.quote, u.Edit)) > 0 {
+			if s.role == RoleAgainst && len(s.requests) > 0 {
 				s.role = RoleContext
 			}
 			out = append(out, s)
@@ -213,18 +252,24 @@ func (p *proposer) request(u *theme.Unit, r Request) {
 		p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: why})
 		return
 	}
-	if p.joinsNote(u, r, targets) {
-		return
+	if !p.joinsNote(u, r, targets) {
+		p.file(u, r, targets)
 	}
+}
+
+// file makes a request an amendment of its own, or evidence for one that asks
+// the same.
+func (p *proposer) file(u *theme.Unit, r Request, targets []Target) {
 	a := p.draft(r, targets)
 	if a.Operation == Move {
 		to, ok := p.place.byCode(r.To)
 		if !ok || to.Code == targets[0].Domain {
-			p.lost[u.ID] = "there is no domain " + r.To + " to move it to"
+			why := "there is no domain " + r.To + " to move it to"
 			if ok {
-				p.lost[u.ID] = "the item is in domain " + r.To + " already"
+				why = "the item is in domain " + r.To + " already"
 			}
-			p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: p.lost[u.ID]})
+			p.lost[u.ID] = why
+			p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: why})
 			return
 		}
 		a.To = &to
@@ -238,7 +283,9 @@ func (p *proposer) request(u *theme.Unit, r Request) {
 	c.evidence(u, RoleFor, cut(r.Clause, 400))
 }
 
-// targets finds the places that a request means.
+// targets finds the places that a request means: the items whose codes it
+// gives; else the domain that it names; else the item that holds its words; else,
+// for an addition or a new name, the domain that the question was about.
 func (p *proposer) targets(u *theme.Unit, r Request) (targets []Target, missing []string) {
 	for _, code := range r.Codes {
 		if t, ok := p.place.byCode(code); ok {
@@ -250,14 +297,24 @@ func (p *proposer) targets(u *theme.Unit, r Request) (targets []Target, missing 
 	if len(targets) > 0 || len(missing) > 0 {
 		return targets, missing
 	}
+	domain := u.Domain
+	if r.Domain != "" {
+		if _, ok := p.place.byCode(r.Domain); !ok {
+			return nil, []string{"domain " + r.Domain}
+		}
+		domain = r.Domain
+	}
 	switch r.Operation {
 	case Add, Rename:
-		if r.Operation == Rename && r.Old != "" {
-			if t, ok := p.place.byWords(r.Old, u.Domain); ok {
+		if r.Operation == Rename {
+			if r.Section != "" {
+				return nil, []string{"name for " + r.Domain + "." + r.Section + " to change"}
+			}
+			if t, ok := p.place.byWords(r.Old, domain); ok && r.Old != "" {
 				return []Target{t}, nil
 			}
 		}
-		if t, ok := p.place.byCode(u.Domain); ok {
+		if t, ok := p.place.byCode(domain); ok {
 			return []Target{t}, nil
 		}
 		if r.Operation == Add {
@@ -266,7 +323,7 @@ func (p *proposer) targets(u *theme.Unit, r Request) (targets []Target, missing 
 		}
 	default:
 		if r.Old != "" {
-			if t, ok := p.place.byWords(r.Old, u.Domain); ok {
+			if t, ok := p.place.byWords(r.Old, domain); ok {
 				return []Target{t}, nil
 			}
 		}
@@ -298,6 +355,7 @@ func (p *proposer) joinsNote(u *theme.Unit, r Request, targets []Target) bool {
 		}
 		if same {
 			c.evidence(u, RoleFor, cut(r.Clause, 400))
+			c.joined = append(c.joined, joinedRequest{u, r, targets})
 			joined = true
 		}
 	}
@@ -347,8 +405,13 @@ func (p *proposer) draft(r Request, targets []Target) *Amendment {
 		}
 	case Retire:
 		a.TextBefore = targets[0].Words
-		if after, ok := replaceWords(a.TextBefore, r.Old, ""); ok && plain(r.Old) != plain(a.TextBefore) {
-			a.Operation, a.TextAfter, a.Wording = Reword, after, FromCommenter
+		if r.Old != "" && plain(r.Old) != plain(a.TextBefore) {
+			a.Operation = Reword
+			if after, ok := replaceWords(a.TextBefore, r.Old, ""); ok {
+				a.TextAfter, a.Wording = after, FromCommenter
+			} else {
+				a.Why = "to take out: " + cut(r.Old, 200)
+			}
 		}
 	default:
 		a.TextBefore = targets[0].Words
@@ -417,34 +480,77 @@ func (p *proposer) variant(c *change) {
 	}
 }
 
-// keep counts the people behind each change and leaves out the drafting notes
-// that too few ask for.
+// keep leaves out the drafting notes that too few ask for, files the requests
+// that had joined them by themselves, and counts the people behind each change.
 func (p *proposer) keep() {
-	var kept []*change
+	var weak []*change
+	p.changes = slices.DeleteFunc(p.changes, func(c *change) bool {
+		if c.theme == "" {
+			return false
+		}
+		count(c.amendment)
+		drop := c.amendment.For < max(1, p.in.MinPeople) || (len(c.amendment.Targets) == 0 && c.amendment.Operation != Level)
+		if drop {
+			weak = append(weak, c)
+		}
+		return drop
+	})
+	filed := map[string]bool{}
+	for _, c := range weak {
+		for _, j := range c.joined {
+			// Several notes of a theme may have had it; and one that is kept answers it.
+			key := j.unit.ID + "\x00" + j.request.Clause + "\x00" + string(j.request.Operation)
+			kept := slices.ContainsFunc(p.changes, func(k *change) bool {
+				return slices.ContainsFunc(k.joined, func(o joinedRequest) bool {
+					return o.unit == j.unit && o.request.Clause == j.request.Clause
+				})
+			})
+			if !kept && !filed[key] {
+				filed[key] = true
+				p.file(j.unit, j.request, j.targets)
+			}
+		}
+	}
 	for _, c := range p.changes {
 		count(c.amendment)
-		if c.theme != "" && (c.amendment.For < max(1, p.in.MinPeople) || (len(c.amendment.Targets) == 0 && c.amendment.Operation != Level)) {
-			continue
+		for _, j := range c.joined {
+			c.amendment.exact(j.unit)
+		}
+		if c.theme == "" {
+			c.amendment.Exact = c.amendment.For
 		}
 		c.amendment.share(p.in.Respondents + p.in.Participants)
-		kept = append(kept, c)
 		for _, e := range c.amendment.Evidence {
 			if e.Role != RoleContext && !slices.Contains(p.used[e.Unit], c.amendment.ID) {
 				p.used[e.Unit] = append(p.used[e.Unit], c.amendment.ID)
 			}
 		}
 	}
-	p.changes = kept
+}
+
+// exact counts the person of a unit among those who asked for just this.
+func (a *Amendment) exact(u *theme.Unit) {
+	who := u.Source + "\x00" + u.Person
+	if !a.exactly[who] {
+		if a.exactly == nil {
+			a.exactly = map[string]bool{}
+		}
+		a.exactly[who] = true
+		a.Exact++
+	}
 }
 
 // count fills in the numbers of different people.
 func count(a *Amendment) {
+	a.SurveyFor, a.GroupFor, a.Context = 0, 0, 0
 	pro, contra, other := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, e := range a.Evidence {
+		// Respondents and participants may be called alike.
+		who := e.Source + "\x00" + e.Person
 		switch e.Role {
 		case RoleFor:
-			if !pro[e.Person] {
-				pro[e.Person] = true
+			if !pro[who] {
+				pro[who] = true
 				if e.Source == "groups" {
 					a.GroupFor++
 				} else {
@@ -452,9 +558,9 @@ func count(a *Amendment) {
 				}
 			}
 		case RoleAgainst:
-			contra[e.Person] = true
+			contra[who] = true
 		default:
-			other[e.Person] = true
+			other[who] = true
 		}
 	}
 	for person := range other {

@@ -175,6 +175,82 @@ func TestSuggestedEdits(t *testing.T) {
 	}
 }
 
+// What an attacker tried: wishes turned round, codes that are only mentioned,
+// domains named in words.
+func TestRequestsThatMislead(t *testing.T) {
+	for text, want := range map[string]string{
+		"1.B.1 should not be advanced":                                "",
+		"1.B.1 is too advanced":                                       "",
+		"I would never make 1.B.1 advanced":                           "",
+		"There is nothing I would remove from 1.B.1":                  "",
+		"We cannot lose 2.B.1":                                        "",
+		"sad to lose 2.B.1":                                           "",
+		"1.A.1 is not the same as 1.B.1":                              "",
+		"All fine, no need to mention anything else":                  "",
+		"1.B.1 is core to what I do":                                  "",
+		"Keep 1.A.1 for everyone, make everything else here advanced": "",
+		"Remove 1.A.1 because 1.B.1 covers it":                        "retire-1.A.1",
+		"Remove 1.A.1 but not 1.B.1":                                  "retire-1.A.1",
+		"Move 1.B.1 to 2":                                             "move-1.B.1-to-2",
+		"Split 1.A.1 and merge 1.B.1 with 2.B.1":                      "split-1.A.1 merge-1.B.1-2.B.1",
+		"Rename domain 2 to Music":                                    "rename-2",
+		"Add to domain 2: Plays an instrument.":                       "add-2",
+		"Add to domain nine: Plays an instrument.":                    "unplaced",
+		"Remove the word road from 1.A.1":                             "reword-1.A.1",
+		`Replace "oad" with "iver" in 1.A.1`:                          "reword-1.A.1",
+		"sessions of 2 x 45 minutes should be advanced":               "",
+		`Change "the" to "all" in 1.A.1 and 1.B.1`:                    "reword-1.A.1 reword-1.B.1",
+		"Make 1.A.1 advanced":                                         "level-1.A.1-advanced",
+		"1.A.1 advanced only":                                         "level-1.A.1-advanced",
+		"Remove 1.A.1 and 1.B.1, or make them advanced only":          "level-1.A.1-1.B.1-advanced", // the milder of the two
+	} {
+		d := propose(t, theme.Unit{ID: "R1/e", Edit: true, Text: text})
+		var got []string
+		for _, a := range d.Amendments {
+			got = append(got, a.ID)
+		}
+		if len(d.Unplaced) > 0 {
+			got = append(got, "unplaced")
+		}
+		slices.Sort(got)
+		wanted := strings.Fields(want)
+		slices.Sort(wanted)
+		if !slices.Equal(got, wanted) {
+			t.Errorf("%q: got %v, want %v", text, got, wanted)
+		}
+	}
+	// Words inside words are not replaced.
+	d := propose(t, theme.Unit{ID: "R1/e", Edit: true, Text: `Replace "oad" with "iver" in 1.A.1`})
+	if a := byID(t, d, "reword-1.A.1"); a.TextAfter != "" || a.Why == "" {
+		t.Errorf("%+v", a)
+	}
+}
+
+// A request that had joined a drafting note that too few ask for is not lost.
+func TestWeakNotesGiveRequestsBack(t *testing.T) {
+	d := propose(t, theme.Unit{ID: "R1/e", Edit: true, Domain: "2", Text: "Add: Dances in the street."})
+	if a := byID(t, d, "add-2"); a.For != 1 || a.Exact != 1 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// People of the survey and of the groups may have the same ids.
+func TestPeopleOfTwoSources(t *testing.T) {
+	d := propose(t,
+		theme.Unit{ID: "R1/c", Text: "We need something on driving at night."},
+		theme.Unit{ID: "R1/T001", Source: "groups", Text: "Night driving is missing."})
+	if a := byID(t, d, "night-1"); a.For != 2 || a.SurveyFor != 1 || a.GroupFor != 1 || a.Exact != 0 {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestFatesWithoutAFramework(t *testing.T) {
+	d := Propose(Input{Units: []theme.Unit{{ID: "R1/c", Text: "Scrap it."}, {ID: "R2/c", Text: "n/a"}}})
+	if len(d.Fates) != 2 || d.Fates[0].Fate != NotUnderstood || d.Fates[1].Fate != Nothing {
+		t.Errorf("%+v", d.Fates)
+	}
+}
+
 func TestReplaceWords(t *testing.T) {
 	for _, c := range []struct{ statement, old, new, want string }{
 		{"Knows the rules, and why.", "the rules", "the laws", "Knows the laws, and why."},

@@ -2,6 +2,7 @@ package amend
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,10 +12,13 @@ import (
 // known which item it means.
 type Request struct {
 	Operation Operation
-	// Codes are the codes that it names, in order; To the code or number after
-	// "to", for move.
+	// Codes are the codes of the items to be changed, in order; To the number
+	// after "to", for move.
 	Codes []string
 	To    string
+	// Domain is the domain that the clause names, "" for none; Section the letter
+	// of a kind that it names with it, as in "5.B".
+	Domain, Section string
 	// Old and New are the words to be replaced and their replacement; for add
 	// and rename only New, for retire of some words only Old.
 	Old, New string
@@ -27,8 +31,9 @@ type Request struct {
 	Clause string
 }
 
-// code is an item's or a domain's code as people write it: 5.B.2, 5B2, 5.B2.
-var code = regexp.MustCompile(`(?i)\b(\d{1,2})[. ]?([A-Z])[. ]?(\d{1,2})\b`)
+// code is an item's code as people write it: 5.B.2, 5B2, 5.b2, 5 B 2. Small
+// letters between spaces are no code: "2 x 45 minutes".
+var code = regexp.MustCompile(`\b(\d{1,2})(?:\.?\s?([A-H])\.?\s?|\.?([a-h])\.?)(\d{1,2})\b`)
 
 // quoted is a text in double quotation marks; single ones are made double first.
 const quoted = `"([^"]{2,400})"`
@@ -42,119 +47,255 @@ var (
 	renameAdd     = regexp.MustCompile(`(?i)\badd\s+"?([a-z' ]{3,40}?)"?\s+to\s+the\s+(?:title|name|heading)\b`)
 	dropQuoted    = regexp.MustCompile(`(?i)\b(?:remove|delete|drop|take out|cut|lose|omit|strike)\b[^"]{0,40}` + quoted)
 	drop          = regexp.MustCompile(`(?i)\b(?:remove|delete|drop|take out|cut|lose|omit|get rid of|strike out)\b`)
-	moveTo        = regexp.MustCompile(`(?i)\b(?:move|shift|relocate|transfer)\b.{0,80}?\b(?:to|into|under|in)\b\s+(?:the\s+)?(?:domain|section|area)?\s*(\d{1,2})\b`)
-	mergeWords    = regexp.MustCompile(`(?i)\b(?:merge|combine|join|amalgamate|put together)\b|\b(?:duplicates?|overlaps? with|the same as|repeats?)\b`)
-	splitWords    = regexp.MustCompile(`(?i)\b(?:split|separate|break)\b.{0,40}?\b(?:up|into|in two|out)?\b`)
-	levelWords    = regexp.MustCompile(`(?i)\b(?:should|could|must|would|needs? to|ought to|only|make|mark|class|count|treat|as|is|be|are)\b.{0,50}?\b(advanced|core|senior|specialist)\b`)
+	moveTo        = regexp.MustCompile(`(?i)\b(?:move|shift|relocate|transfer)\b(.{0,80}?)\b(?:to|into|under|in)\b\s+(?:the\s+)?(?:domain|section|area)?\s*(\d{1,2})\b`)
+	mergeWords    = regexp.MustCompile(`(?i)\b(?:merge|combine|join|amalgamate|put together|duplicates?|overlaps? with|(?:is|are) the same as|repeats?)\b`)
+	splitWords    = regexp.MustCompile(`(?i)\bsplit\b`)
+	levelShould   = regexp.MustCompile(`(?i)^(.*?)\b(?:should|could|must|ought to|needs? to)\s+(?:\w+\s+)?(?:be|become|go|count|move)\b.{0,30}?\b(advanced|core|senior|specialist)\b`)
+	levelMake     = regexp.MustCompile(`(?i)^(.*?)\b(?:make|mark|class|classify|count|treat|put|move)\b(.{0,60}?)\b(advanced|core|senior|specialist)\b`)
+	levelBare     = regexp.MustCompile(`(?i)^([^a-z]*\d[^a-z]*[a-h][^a-z]*?)\W+(?:for\s+)?(advanced|core|seniors?|specialists?)(?:\s+only)?\W*$`)
+	them          = regexp.MustCompile(`(?i)\b(?:it|them|these|this|those|both)\b`)
 	unclearWords  = regexp.MustCompile(`(?i)\b(?:unclear|not clear|confusing|vague|ambiguous|hard to (?:follow|understand|read)|clumsy|wordy|too long|jargon|badly worded|needs? rewording|reword|rephrase|simplif|plain(?:er)? english|don'?t understand|do not understand|what does .{1,60} mean)`)
-	addColon      = regexp.MustCompile(`(?i)^\W*(?:please\s+|maybe\s+|perhaps\s+|could you\s+|i would\s+|i'd\s+|you could\s+|suggest\s+)*(?:also\s+)?(?:add|include|insert)(?:ing)?\b\s*(?:as\s+a\s+new\s+\w+\s*|a\s+new\s+\w+\s*)?:\s*(.+)$`)
-	addQuoted     = regexp.MustCompile(`(?i)\b(?:add|include|insert)(?:ing)?\b[^"]{0,60}` + quoted)
-	addPlain      = regexp.MustCompile(`(?i)\b(?:add(?:ing)?|include|including|insert(?:ing)?|needs? (?:a|an|some|more|something)|(?:would like|like to see|want|missing|should (?:have|mention|cover|say|include|refer to)|could (?:mention|cover|say|include)|there should be|mention))\b\s+(.+)$`)
+	addColon      = regexp.MustCompile(`(?i)^(.*?)\b(?:add|include|insert)(?:ing)?\b[^:"]{0,40}:\s*(.+)$`)
+	addQuoted     = regexp.MustCompile(`(?i)^(.*?)\b(?:add|include|insert)(?:ing)?\b[^"]{0,60}` + quoted)
+	addPlain      = regexp.MustCompile(`(?i)^(.*?)\b(?:add(?:ing)?|include|including|insert(?:ing)?|needs? (?:a|an|some|more|something)|(?:would like|like to see|want|missing|should (?:have|mention|cover|say|include|refer to)|could (?:mention|cover|say|include)|there should be|mention))\b\s+(.+)$`)
+	dropWords     = regexp.MustCompile(`(?i)\b(?:remove|delete|drop|take out|cut|lose|omit)\b\s+(?:the\s+)?(?:words?|phrases?|term|bit|part)\s+(?:about\s+|on\s+)?(.{2,80}?)\s+(?:from|in|of)\b`)
 
-	// negated is a clause that says that something should not be done.
-	negated = regexp.MustCompile(`(?i)\b(?:(?:would|should|could|do|does|did|must)\s*(?:not|n't)|wouldn'?t|shouldn'?t|don'?t|no need to|no reason to|please leave|never)\s+(?:\w+\s+){0,2}?(?:remove|delete|drop|take|cut|change|replace|reword|rename|move|merge|split|add|include|lose|touch|alter)`)
+	// namedDomain is a domain that a clause is about, and not one that it compares with.
+	namedDomain  = regexp.MustCompile(`(?i)\b(?:to|in|into|under|of|rename|retitle|re-title)\s+(?:the\s+)?(?:domain|section|area)\s+(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b`)
+	namedSection = regexp.MustCompile(`\b(\d{1,2})\.?([A-H])\b(?:$|[^.\w]|\.(?:$|\D))`)
+
+	// refusal is a word before a request that turns it round: "nothing I would
+	// remove", "sad to lose". Where one stands, nothing is read: a person must.
+	refusal = regexp.MustCompile(`(?i)(?:\b(?:not|no|never|nothing|none|nobody|neither|nor|cannot|without|sad|sorry|pity|keep|leave|hesitate|reluctant|against|why)\b|n['’]?t\b)`)
+	// tooMuch turns round a wish for a level: "is too advanced".
+	tooMuch = regexp.MustCompile(`(?i)\btoo\b`)
+	// reasonGiven begins what a clause gives as its reason or exception, whose
+	// codes are not those to be changed.
+	reasonGiven = regexp.MustCompile(`(?i)(?:,?\s+\b(?:because|since|but|although|though|unless|whereas|which|so that)\b|,\s+(?:as|not)\b|\bas\s+(?:it|they|this|that|\d))`)
+	// another begins a second request within a clause.
+	another = regexp.MustCompile(`(?i)(?:[,;]|\band\b|\bthen\b)\s+(?:then\s+|also\s+)?(merge|combine|split|move|remove|delete|drop|add|change|replace|rename|make)\b`)
 	// question is a clause that only asks.
 	question = regexp.MustCompile(`^\s*(?i:does|do|is|are|what|why|how|who|where|when|could|can|should|would)\b.*\?\s*$`)
 )
 
-// Requests reads the changes that a comment asks for, one for each clause that
-// asks in so many words. A clause that says not to, or that only puts a
-// question, asks for nothing. With edit false, for a comment where nobody asked
-// for edits, only clauses that name an item by its code are read.
+// Requests reads the changes that a comment asks for, one for each item and each
+// part of a sentence that asks in so many words. One that says not to, or that
+// only puts a question, asks for nothing; where it is in doubt, nothing is read.
+// With edit false, for a comment where nobody asked for edits, only clauses that
+// name an item by its code are read.
 func Requests(text string, edit bool) []Request {
 	var out []Request
 	for _, clause := range clauses(text) {
-		if r, ok := request(clause, edit); ok {
+		if question.MatchString(clause) {
+			continue
+		}
+		for _, part := range wishes(straightQuotes(clause)) {
+			r, ok := request(part, edit)
+			if !ok {
+				continue
+			}
 			r.Clause = clause
+			// New words for several items are a request for each.
+			if r.Operation == Reword && len(r.Codes) > 1 {
+				for _, c := range r.Codes {
+					one := r
+					one.Codes = []string{c}
+					out = append(out, one)
+				}
+				continue
+			}
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-func request(clause string, edit bool) (Request, bool) {
-	s := straightQuotes(clause)
-	codes := codesIn(s)
-	if !edit && len(codes) == 0 {
+// wishes cuts a clause at the verbs that begin another request: "split 1.A.1 and
+// merge 1.A.2 with 1.A.3". What stands in quotation marks is not cut.
+func wishes(s string) []string {
+	var out []string
+	start := 0
+	for _, m := range another.FindAllStringSubmatchIndex(s, -1) {
+		if m[2] > start && strings.Count(s[:m[2]], `"`)%2 == 0 && start < m[0] {
+			out = append(out, s[start:m[0]])
+			start = m[2]
+		}
+	}
+	return append(out, s[start:])
+}
+
+// unquoted is a text with what stands in quotation marks taken out.
+func unquoted(s string) string {
+	parts := strings.Split(s, `"`)
+	for i := 1; i < len(parts); i += 2 {
+		parts[i] = ""
+	}
+	return strings.Join(parts, `"`)
+}
+
+func request(s string, edit bool) (Request, bool) {
+	all := codesIn(s)
+	if !edit && len(all) == 0 {
 		return Request{}, false
 	}
-	if negated.MatchString(s) || question.MatchString(s) {
-		return Request{}, false
+	r := Request{}
+	// The codes of a reason are not those to be changed; words are.
+	main := s
+	if m := reasonGiven.FindStringIndex(unquotedSameLength(s)); m != nil {
+		main = s[:m[0]]
 	}
-	r := Request{Codes: codes}
-	with := func(op Operation, old, new string, drafted bool) (Request, bool) {
-		r.Operation, r.Old, r.New, r.Drafted = op, tidy(old), tidy(new), drafted
+	r.place(main)
+	with := func(op Operation, before, about, old, new string, drafted bool) (Request, bool) {
+		if refusal.MatchString(unquoted(before)) {
+			return Request{}, false
+		}
+		r.Operation, r.Codes, r.Old, r.New, r.Drafted = op, codesIn(about), tidy(old), tidy(new), drafted
 		return r, true
 	}
-	if m := replaceQuoted.FindStringSubmatch(s); m != nil {
-		if strings.Contains(strings.ToLower(s), "title") || renameOf(s) {
-			return with(Rename, m[1], m[2], true)
+	upTo := func(m []int) string { return s[:m[0]] }
+	group := func(m []int, n int) string {
+		if m[2*n] < 0 {
+			return ""
 		}
-		return with(Reword, m[1], m[2], true)
+		return s[m[2*n]:m[2*n+1]]
 	}
-	if m := insteadQuoted.FindStringSubmatch(s); m != nil {
-		if strings.Contains(strings.ToLower(m[0]), "instead of") {
-			return with(Reword, m[2], m[1], true)
+	if m := replaceQuoted.FindStringSubmatchIndex(s); m != nil {
+		op := Reword
+		if strings.Contains(strings.ToLower(unquoted(s)), "title") || renameOf(s) {
+			op = Rename
 		}
-		return with(Reword, m[1], m[2], true)
+		return with(op, upTo(m), unquoted(main), group(m, 1), group(m, 2), true)
+	}
+	if m := insteadQuoted.FindStringSubmatchIndex(s); m != nil {
+		if strings.Contains(strings.ToLower(s[m[0]:m[1]]), "instead of") {
+			return with(Reword, upTo(m), unquoted(main), group(m, 2), group(m, 1), true)
+		}
+		return with(Reword, upTo(m), unquoted(main), group(m, 1), group(m, 2), true)
 	}
 	if renameOf(s) {
-		if m := renameTo.FindStringSubmatch(s); m != nil {
-			return with(Rename, m[1], m[2], true)
+		if m := renameTo.FindStringSubmatchIndex(s); m != nil {
+			return with(Rename, upTo(m), unquoted(main), group(m, 1), group(m, 2), true)
 		}
-		if m := renamePlain.FindStringSubmatch(s); m != nil {
-			return with(Rename, "", m[1], true)
+		if m := renamePlain.FindStringSubmatchIndex(s); m != nil {
+			return with(Rename, upTo(m), s[:m[2]], "", group(m, 1), true)
 		}
 	}
-	if m := renameAdd.FindStringSubmatch(s); m != nil {
-		return with(Rename, "", m[1], false)
+	if m := renameAdd.FindStringSubmatchIndex(s); m != nil {
+		return with(Rename, upTo(m), "", "", group(m, 1), false)
 	}
-	if m := rewordTo.FindStringSubmatch(s); m != nil {
-		return with(Reword, "", m[1], true)
+	if m := rewordTo.FindStringSubmatchIndex(s); m != nil {
+		return with(Reword, upTo(m), unquoted(main), "", group(m, 1), true)
 	}
-	if m := moveTo.FindStringSubmatch(s); m != nil && len(codes) > 0 {
-		r.To = m[1]
-		return with(Move, "", "", false)
+	if m := moveTo.FindStringSubmatchIndex(s); m != nil && len(codesIn(group(m, 1))) > 0 {
+		r.To = group(m, 2)
+		return with(Move, upTo(m), group(m, 1), "", "", false)
 	}
-	if mergeWords.MatchString(s) && len(codes) >= 2 {
-		return with(Merge, "", "", false)
+	if m := mergeWords.FindStringIndex(main); m != nil && len(codesIn(main)) >= 2 {
+		return with(Merge, main[:m[0]], main, "", "", false)
 	}
-	if m := levelWords.FindStringSubmatch(s); m != nil && len(codes) > 0 {
-		r.Level = "advanced"
-		if strings.EqualFold(m[1], "core") {
-			r.Level = "core"
+	if level, codes, ok := levelOf(main); ok {
+		if refusal.MatchString(unquoted(main)) || tooMuch.MatchString(unquoted(main)) {
+			return Request{}, false
 		}
-		return with(Level, "", "", false)
+		r.Operation, r.Codes, r.Level = Level, codes, level
+		return r, true
 	}
-	if splitWords.MatchString(s) && len(codes) == 1 && strings.Contains(strings.ToLower(s), "split") {
-		return with(Split, "", "", false)
+	if m := splitWords.FindStringIndex(main); m != nil && len(codesIn(main[m[1]:])) == 1 {
+		return with(Split, main[:m[0]], main[m[1]:], "", "", false)
 	}
-	if m := dropQuoted.FindStringSubmatch(s); m != nil {
-		return with(Retire, m[1], "", false)
+	if m := dropQuoted.FindStringSubmatchIndex(s); m != nil {
+		return with(Retire, upTo(m), unquoted(main), group(m, 1), "", false)
 	}
-	if drop.MatchString(s) && len(codes) > 0 {
-		return with(Retire, "", "", false)
+	if m := dropWords.FindStringSubmatchIndex(s); m != nil {
+		return with(Retire, upTo(m), main, group(m, 1), "", false)
 	}
-	if unclearWords.MatchString(s) && (len(codes) > 0 || strings.Contains(s, `"`)) {
+	if m := drop.FindStringIndex(main); m != nil && len(codesIn(main[m[1]:])) > 0 {
+		return with(Retire, main[:m[0]], main[m[1]:], "", "", false)
+	}
+	if unclearWords.MatchString(s) && (len(all) > 0 || strings.Contains(s, `"`)) {
 		old := ""
-		if m := regexp.MustCompile(quoted).FindStringSubmatch(s); m != nil {
+		if m := firstQuoted.FindStringSubmatch(s); m != nil {
 			old = m[1]
 		}
-		return with(Reword, old, "", false)
+		r.Operation, r.Codes, r.Old = Reword, codesIn(main), tidy(old)
+		return r, true
 	}
 	if !edit {
 		return Request{}, false
 	}
-	if m := addColon.FindStringSubmatch(s); m != nil {
-		return with(Add, "", strings.Trim(m[1], `"`), true)
+	if m := addColon.FindStringSubmatchIndex(s); m != nil {
+		return with(Add, group(m, 1), s[:m[4]], "", strings.Trim(group(m, 2), `"`), true)
 	}
-	if m := addQuoted.FindStringSubmatch(s); m != nil {
-		return with(Add, "", m[1], true)
+	if m := addQuoted.FindStringSubmatchIndex(s); m != nil {
+		return with(Add, group(m, 1), unquoted(main), "", group(m, 2), true)
 	}
-	if m := addPlain.FindStringSubmatch(s); m != nil {
-		return with(Add, "", m[1], false)
+	if m := addPlain.FindStringSubmatchIndex(s); m != nil {
+		return with(Add, group(m, 1), main, "", group(m, 2), false)
 	}
 	return Request{}, false
+}
+
+var firstQuoted = regexp.MustCompile(quoted)
+
+// levelOf reads a wish for a level and the codes that it is wished for: those
+// before "should be", those after "make", or, of "make them", those before it.
+func levelOf(s string) (level string, codes []string, ok bool) {
+	name := func(word string) string {
+		if strings.EqualFold(word, "core") {
+			return "core"
+		}
+		return "advanced"
+	}
+	if m := levelShould.FindStringSubmatch(s); m != nil {
+		codes = codesIn(m[1])
+		return name(m[2]), codes, len(codes) > 0
+	}
+	if m := levelMake.FindStringSubmatch(s); m != nil {
+		codes = codesIn(m[2])
+		if len(codes) == 0 && them.MatchString(m[2]) {
+			codes = codesIn(m[1])
+		}
+		return name(m[3]), codes, len(codes) > 0
+	}
+	if m := levelBare.FindStringSubmatch(s); m != nil {
+		codes = codesIn(m[1])
+		return name(m[2]), codes, len(codes) > 0
+	}
+	return "", nil, false
+}
+
+// place reads the domain, or the part of one, that a clause names.
+func (r *Request) place(s string) {
+	s = unquoted(s)
+	if m := namedDomain.FindStringSubmatch(s); m != nil {
+		r.Domain = number(m[1])
+	} else if m := namedSection.FindStringSubmatch(s); m != nil {
+		r.Domain, r.Section = m[1], m[2]
+	}
+}
+
+// number gives the digits of a number up to ten written as a word.
+func number(word string) string {
+	for i, w := range []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"} {
+		if strings.EqualFold(word, w) {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return word
+}
+
+// unquotedSameLength blanks what stands in quotation marks, byte for byte.
+func unquotedSameLength(s string) string {
+	out := []byte(s)
+	inside := false
+	for i, c := range out {
+		if c == '"' {
+			inside = !inside
+		} else if inside {
+			out[i] = '_'
+		}
+	}
+	return string(out)
 }
 
 func renameOf(s string) bool {
@@ -167,7 +308,7 @@ func codesIn(s string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, m := range code.FindAllStringSubmatch(s, -1) {
-		c := m[1] + "." + strings.ToUpper(m[2]) + "." + m[3]
+		c := m[1] + "." + strings.ToUpper(m[2]+m[3]) + "." + m[4]
 		if !seen[c] {
 			seen[c] = true
 			out = append(out, c)

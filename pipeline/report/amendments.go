@@ -77,7 +77,7 @@ func (b *builder) amendmentAnchor(a *amend.Amendment) string {
 func (b *builder) overview(list []*amend.Amendment) Table {
 	t := Table{
 		Caption: "Amendments with the word of " + b.several() + ", in the order of their support",
-		Columns: []Column{{Label: "No."}, {Label: "What", Words: true, Wide: true}, {Label: "For", Number: true}, {Label: "Against", Number: true}},
+		Columns: []Column{{Label: "No."}, {Label: "What", Words: true, Wide: true}, {Label: "For", Number: true}, {Label: "For just this", Number: true}, {Label: "Against", Number: true}},
 	}
 	split := b.has("survey") && b.has("groups")
 	if split {
@@ -88,7 +88,7 @@ func (b *builder) overview(list []*amend.Amendment) Table {
 		if words := clean(a.TextAfter); words != "" {
 			what = append(what, plain(": “"+short(words, 90)+"”"))
 		}
-		row := []Text{text(link(fmt.Sprint(a.Number), b.amendmentAnchor(a))), what, text(b.number(a.For)), text(b.number(a.Against))}
+		row := []Text{text(link(fmt.Sprint(a.Number), b.amendmentAnchor(a))), what, text(b.number(a.For)), text(b.number(a.Exact)), text(b.number(a.Against))}
 		if split {
 			survey, groups := b.parts(a.SurveyFor, a.GroupFor)
 			row = append(row, text(survey), text(groups))
@@ -273,6 +273,14 @@ func (b *builder) support(a *amend.Amendment) string {
 		of = " spoke for its theme of their own accord"
 	}
 	said := b.ofAll(a.For, true) + of + b.divided(a.SurveyFor, a.GroupFor)
+	if len(a.Themes) > 0 {
+		switch {
+		case a.Exact == 0:
+			said += "; none of them asked for just this change"
+		default:
+			said += "; " + b.number(a.Exact) + " of them asked for just this change"
+		}
+	}
 	against := "nobody spoke against it"
 	if a.Against > 0 {
 		against = b.persons(a.Against) + " spoke against it"

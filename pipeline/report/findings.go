@@ -343,7 +343,8 @@ func (b *builder) quote(q theme.Quote, on string) Quote {
 var stances = map[theme.Stance]string{theme.Asks: "asks for it", theme.Objects: "objects", theme.Satisfied: "satisfied as it is"}
 
 // otherTables holds the closed questions that stand nowhere else. Those of
-// agreement are in its table and under the domains.
+// agreement are in its table and under the domains; where they are on a scale,
+// their points are here too.
 func (b *builder) otherTables() (Section, bool) {
 	s := Section{ID: "other-questions", Title: "Other closed questions", Folded: true}
 	if b.agreement() == nil && len(b.domains()) == 0 {
@@ -353,7 +354,7 @@ func (b *builder) otherTables() (Section, bool) {
 	drawn := map[string]bool{}
 	for i := range b.in.Tables {
 		t := &b.in.Tables[i]
-		if ofPeople(t) || t.About == study.Confidence || t.ID == tabulate.AgreementID || (t.About == study.Applicability && b.agreement() != nil) {
+		if ofPeople(t) || t.About == study.Confidence || t.ID == tabulate.AgreementID || (t.About == study.Applicability && t.Kind != study.Scale && b.agreement() != nil) {
 			continue
 		}
 		table := printed(t)

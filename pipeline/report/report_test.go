@@ -339,11 +339,11 @@ func TestSummarySentences(t *testing.T) {
 		want  string
 	}{
 		// Wilson's intervals: 18 of 19 is 75 to 99, and 16 of 19 is 62 to 94.
-		{"not all", agreementOf(19, 19, 18, 16), "Agreement, all respondents (19). Everyone agreed that 1 of the 3 domains apply. Of the others: 18 of 19 (95%; 95% interval 75 to 99) agree on 2 Domain B; 16 of 19 (84%; 62 to 94) on 3 Domain C."},
+		{"not all", agreementOf(19, 19, 18, 16), "Agreement, all respondents (19). Everyone agreed that 1 of the 3 domains apply. Of the others: 18 of 19 (95%; 95% interval 75 to 99) agree on domain 2 (Domain B); 16 of 19 (84%; 62 to 94) on domain 3 (Domain C)."},
 		{"all", agreementOf(19, 19, 19), "Everyone agreed that each of the 2 domains applies."},
 		{"one domain", agreementOf(19, 19), "Everyone agreed that the domain applies."},
-		{"two alike", agreementOf(19, 18, 18), "On none of the 2 domains did everyone agree that it applies. 18 of 19 (95%; 95% interval 75 to 99) agree on 1 Domain A, 2 Domain B."},
-		{"one respondent", agreementOf(1, 1, 0), "Everyone agreed that 1 of the 2 domains apply. Of the others: 0 of 1 (0%; 95% interval 0 to 79) agree on 2 Domain B."},
+		{"two alike", agreementOf(19, 18, 18), "On none of the 2 domains did everyone agree that it applies. 18 of 19 (95%; 95% interval 75 to 99) agree on domain 1 (Domain A), domain 2 (Domain B)."},
+		{"one respondent", agreementOf(1, 1, 0), "Everyone agreed that 1 of the 2 domains apply. Of the others: 0 of 1 (0%; 95% interval 0 to 79) agree on domain 2 (Domain B)."},
 		{"nobody", agreementOf(0, 0, 0), "Agreement, all respondents (0). Nobody answered."},
 		// 999 of 1000 is printed as 100%, and is not everyone.
 		{"rounded up to all", agreementOf(1000, 1000, 999), "Everyone agreed that 1 of the 2 domains apply. Of the others: 999 of 1000 (100%;"},

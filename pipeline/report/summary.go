@@ -138,7 +138,7 @@ func (b *builder) levels(t *tabulate.Table, g int, all bool) []string {
 			if names[share] == nil {
 				shares = append(shares, share)
 			}
-			names[share] = append(names[share], rowName(&t.Rows[r]))
+			names[share] = append(names[share], domainPhrase(&t.Rows[r]))
 		}
 		for _, share := range shares {
 			on := " agree on "
@@ -158,6 +158,16 @@ func rowName(r *tabulate.Row) string {
 	label := clean(r.Label)
 	if code := clean(r.Domain); code != "" && !strings.HasPrefix(label, code) {
 		return code + " " + label
+	}
+	return label
+}
+
+// domainPhrase is a row's domain within a sentence, where a bare number would
+// read as a count.
+func domainPhrase(r *tabulate.Row) string {
+	label := clean(r.Label)
+	if code := clean(r.Domain); code != "" && code != label {
+		return "domain " + code + " (" + label + ")"
 	}
 	return label
 }
@@ -293,14 +303,21 @@ func (b *builder) doubts() Text {
 		}
 	}
 	if len(b.in.Results) > 0 {
-		differ := 0
+		differ, impossible := 0, 0
 		for _, r := range b.in.Results {
 			if r.Status != audit.Reproduced && r.Status != audit.NotCounted {
 				differ++
 			}
+			if r.Status == audit.Impossible {
+				impossible++
+			}
 		}
 		if differ > 0 {
-			add(fmt.Sprintf("Of %d printed figures compared, %d are not plainly reproduced: see ", len(b.in.Results), differ), link("the comparison", "published"), ".")
+			cannot := ""
+			if impossible > 0 {
+				cannot = fmt.Sprintf(", of which %d cannot be right as printed", impossible)
+			}
+			add(fmt.Sprintf("Of %d printed figures compared, %s not plainly reproduced%s: see ", len(b.in.Results), count(differ, "is", "are"), cannot), link("the comparison", "published"), ".")
 		} else {
 			add(fmt.Sprintf("All %d printed figures compared are reproduced.", len(b.in.Results)))
 		}

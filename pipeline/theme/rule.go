@@ -276,11 +276,20 @@ func (p *ruleParser) next() {
 }
 
 // word tells the words of the rule language from words to look for.
+// numberFollows tells whether a space and a digit begin a text.
+func numberFollows(s string) bool {
+	rest := strings.TrimLeft(s, " ")
+	return len(rest) < len(s) && rest != "" && rest[0] >= '0' && rest[0] <= '9'
+}
+
 func (p *ruleParser) word() {
 	p.kind = lexWord
 	switch word := strings.ToLower(p.text[p.at:p.end]); {
 	case word == "unless":
 		p.kind = lexUnless
+	case word == "near" && numberFollows(p.text[p.end:]):
+		p.kind = lexWrong
+		p.err = p.failure(p.at, p.end, "near and its number are written together", "near/5, with a stroke and no space")
 	case word == "near" && strings.HasPrefix(p.text[p.end:], "/"):
 		digits := p.end + 1
 		stop := digits

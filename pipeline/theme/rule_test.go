@@ -61,6 +61,7 @@ func TestParseRuleErrors(t *testing.T) {
 		{"supervision near/99999999999999999999 x", 18, "99999999999999999999", "0 to 50"},
 		{"supervision near/5", 19, "", "other side"},
 		{"a near/5 b near/5 c", 12, "near/5", "unless"},
+		{"supervision near 5 training", 13, "near", "near/5"},
 		{"supervision near training / skills", 27, "/", "letters, digits"},
 		{"supervision unless", 19, "", "takes a match back"},
 		{"supervision unless clinical,", 29, "", "takes a match back"},

@@ -239,7 +239,7 @@ func (s *stanceReader) negate(i int) {
 	modal := i > 0 && s.found[i-1].class == want && s.found[i-1].to == n.from && s.found[i-1].to-s.found[i-1].from == 1 &&
 		s.tokens[s.found[i-1].from].role&roleVerb != 0
 	next := i + 1
-	for next < len(s.found) && s.found[next].class == neutral {
+	for next < len(s.found) && (s.found[next].class == neutral || s.found[next].class == hearsay) {
 		next++
 	}
 	if next < len(s.found) && s.close(n, &s.found[next], negationReach) {
@@ -320,6 +320,9 @@ func (s *stanceReader) of(m span, standing Stance) (Stance, string) {
 	if best < 0 && standing != "" {
 		// A theme that is a wish is not wished for in a sentence that objects.
 		best = s.decide(at, func(c *cue) bool { return c.class == objection && !c.turned })
+		if best < 0 && slices.ContainsFunc(s.found, func(c cue) bool { return c.class == hearsay }) {
+			return Unstated, "" // "it has been suggested that" others wish it
+		}
 		if best < 0 {
 			return standing, ""
 		}

@@ -384,6 +384,7 @@ func TestStandingStance(t *testing.T) {
 		"Core and advanced would split teams.":                        Objects,
 		"I'd like to object a bit, because two levels help only some": Objects,
 		"Core and advanced, please.":                                  Asks,
+		"I hear that two levels have been suggested.":                 Unstated,
 	} {
 		codings := tagger.Tag([]Unit{{ID: "u", Person: "p", Text: text}}, 1)
 		if len(codings) != 1 || codings[0].Stance != want {

@@ -25,6 +25,7 @@ const (
 	negator                 // not, no: turns the next cue round
 	doubter                 // do not think: turns every cue round up to the next comma
 	allClear                // nothing, no other: "nothing needs adding" is no objection
+	hearsay                 // some people want: what others are said to wish
 )
 
 // meaning gives what a cue of a class shows as it stands, and turned round.
@@ -125,6 +126,8 @@ var cuePhrases = []struct {
 	{doubter, `would not say|not something|not anything|not think|not believe|not feel|not see|not convinced|not sure|not agree that|disagree that|doubt
 		|unsure if|unsure whether|unsure that|not clear why|no reason`},
 	{allClear, `=nothing|no further|no other`},
+	{hearsay, `some people want|people want|some want|other want|some would like|other would like|colleague want|they want
+		|some people would like|=been suggested|=was suggested`},
 	{neutral, `a great deal|a good deal|do we need|do i need|do they need|not want to|had not understand|more that|one more|what we should|what i should|what you should|what they should|what to do
 		|fine if|good if|ok if|okay if|useful if|helpful if|great if|happy if|not only|not just|not simply|not merely|not least|not to mention|or not|if not|why not|no doubt
 		|no matter|the =needs|their =needs|our =needs|my =needs|his =needs|her =needs|client =needs|patient =needs
@@ -138,8 +141,8 @@ var cuePhrases = []struct {
 		|good quality|good enough|as well|as well as|well being|work well|well known|may well|very well
 		|well established|cutting edge|drop in|drop out|cut off|cut across|cut short|hard copy|hard work|hard drive|add value|added value
 		|no longer than|wellbeing|a need to know|consider myself|=consider it|will be covered|will be included|will be addressed
-		|will be added|hard of hearing|hard to reach|in order to|gap between session
-		|some people want|people want|some want|other want|some would like|other would like|colleague want|they want|some people would like|=been suggested|=was suggested`},
+		|will be added|hard of hearing|hard to reach|in order to|gap between session|forgotten password|forgotten the password|forgotten their password
+		|forgotten login`},
 }
 
 // fillers are words of degree: between the words of a cue they change nothing.
