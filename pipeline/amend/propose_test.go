@@ -201,6 +201,8 @@ func TestRequestsThatMislead(t *testing.T) {
 		"sessions of 2 x 45 minutes should be advanced":               "",
 		`Change "the" to "all" in 1.A.1 and 1.B.1`:                    "reword-1.A.1 reword-1.B.1",
 		"Make 1.A.1 advanced":                                         "level-1.A.1-advanced",
+		"1.A.1: split the sentence, it is too long":                   "split-1.A.1",
+		"2.B.1: remove":                                               "retire-2.B.1",
 		"1.A.1 advanced only":                                         "level-1.A.1-advanced",
 		"Remove 1.A.1 and 1.B.1, or make them advanced only":          "level-1.A.1-1.B.1-advanced", // the milder of the two
 	} {

@@ -200,8 +200,8 @@ func request(s string, edit bool) (Request, bool) {
 		r.Operation, r.Codes, r.Level = Level, codes, level
 		return r, true
 	}
-	if m := splitWords.FindStringIndex(main); m != nil && len(codesIn(main[m[1]:])) == 1 {
-		return with(Split, main[:m[0]], main[m[1]:], "", "", false)
+	if m := splitWords.FindStringIndex(main); m != nil && len(codesIn(objectOf(main, m[1]))) == 1 {
+		return with(Split, main[:m[0]], objectOf(main, m[1]), "", "", false)
 	}
 	if m := dropQuoted.FindStringSubmatchIndex(s); m != nil {
 		return with(Retire, upTo(m), unquoted(main), group(m, 1), "", false)
@@ -209,8 +209,8 @@ func request(s string, edit bool) (Request, bool) {
 	if m := dropWords.FindStringSubmatchIndex(s); m != nil {
 		return with(Retire, upTo(m), main, group(m, 1), "", false)
 	}
-	if m := drop.FindStringIndex(main); m != nil && len(codesIn(main[m[1]:])) > 0 {
-		return with(Retire, main[:m[0]], main[m[1]:], "", "", false)
+	if m := drop.FindStringIndex(main); m != nil && len(codesIn(objectOf(main, m[1]))) > 0 {
+		return with(Retire, main[:m[0]], objectOf(main, m[1]), "", "", false)
 	}
 	if unclearWords.MatchString(s) && (len(all) > 0 || strings.Contains(s, `"`)) {
 		old := ""
@@ -233,6 +233,19 @@ func request(s string, edit bool) (Request, bool) {
 		return with(Add, group(m, 1), main, "", group(m, 2), false)
 	}
 	return Request{}, false
+}
+
+// headed is a clause that names an item first: "5.B.2: remove".
+var headed = regexp.MustCompile(`^\W*\d{1,2}\.?\s?[A-Ha-h]\.?\s?\d{1,2}\s*[:–-]`)
+
+// objectOf is the part of a clause that says what a verb that ends at byte end is
+// done to: what follows it or, where that names nothing, the item that heads the
+// clause.
+func objectOf(s string, end int) string {
+	if head := headed.FindString(s); head != "" && len(codesIn(s[end:])) == 0 {
+		return head
+	}
+	return s[end:]
 }
 
 var firstQuoted = regexp.MustCompile(quoted)
