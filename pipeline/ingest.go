@@ -54,16 +54,21 @@ func redactAnswers(s *study.Study, a *answers, jobs int) *ingested {
 		// The name that the recording gave is an identifier like any other.
 		out.Turns[i].Speaker = ""
 	}
-	redactFindings(r, out.Findings)
+	redactFindings(r, out.Findings, s.Suppression.Below > 1)
 	return out
 }
 
 // redactFindings takes names and identifiers out of what findings quote. What a
 // transcript calls people is taken out whole: these are findings about names.
-func redactFindings(r *redact.Redactor, findings []finding.Finding) {
+//
+// Where small counts are hidden, so are answers that one person may have given.
+func redactFindings(r *redact.Redactor, findings []finding.Finding, hide bool) {
 	about := map[string]bool{"unknown-speaker": true, "silent-participant": true, "shared-name": true, "name-or-speech": true}
 	for i := range findings {
 		f := &findings[i]
+		if hide && f.Kind == "like-an-option" {
+			f.Found, f.Line = "", 0
+		}
 		if about[f.Kind] {
 			f.Found = "[name]"
 			f.Do, _ = r.Text("", f.Do)

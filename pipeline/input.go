@@ -12,6 +12,7 @@ import (
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
+	"concord/pipeline/tabulate"
 	"concord/pipeline/theme"
 	"concord/pipeline/transcript"
 )
@@ -313,7 +314,8 @@ func likeAnOption(t *survey.Table, file string) []finding.Finding {
 				continue
 			}
 			seen[words] = -1
-			if near := finding.Nearest(words, labels); near != "" && len(out) < 100 {
+			near := finding.Nearest(words, labels)
+			if near != "" && finding.Alike(words, near, 2) && len(out) < 100 {
 				seen[words] = len(out)
 				line := 0
 				if i < len(t.Lines) {
@@ -358,6 +360,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 		a.survey = t
 		a.findings = append(a.findings, findings...)
 		a.findings = append(a.findings, likeAnOption(t, in.display(s.Survey.File))...)
+		a.findings = append(a.findings, tabulate.Strays(s, s.Survey, t)...)
 	}
 	if s.Groups == nil {
 		return a, nil
@@ -383,6 +386,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 			}
 			t.Columns = t.Columns[:known]
 		}
+		a.findings = append(a.findings, tabulate.Strays(s, &s.Groups.Participants, t)...)
 		a.participants = t
 	}
 	for _, p := range people {

@@ -108,6 +108,22 @@ func TestCompare(t *testing.T) {
 		{"other people", Set{Table: "confidence", Figures: []Printed{{Row: "a", Count: "9", Percent: "17"}}},
 			[]want{{"count", "8", NotReproduced}, {"percent", "15", NotReproduced}}},
 		{"all asked", Set{Table: "confidence", Figures: []Printed{{Row: "a", Percent: "14.8"}}}, []want{{"percent", "15.1", Otherwise}}}, // 8 of 54
+		// 60,000 of 150,000 is 40%, and 7 of 150,000 is 0% and 0.005%: bases above
+		// those that are listed.
+		{"a base above the list", Set{Table: "none", Base: 150_000, Figures: []Printed{{Row: "a", Count: "60000", Percent: "40"}, {Row: "b", Count: "7", Percent: "0"}, {Row: "c", Count: "7", Percent: "0.005"}}},
+			[]want{{"count", "", NotInData}, {"percent", "", NotInData}, {"count", "", NotInData}, {"percent", "", NotInData}, {"count", "", NotInData}, {"percent", "", NotInData}}},
+		{"large counts without a base", Set{Table: "none", Figures: []Printed{{Row: "a", Count: "60000", Percent: "40"}, {Row: "b", Count: "90000", Percent: "60"}, {Row: "c", Count: "7", Percent: "0.005"}}},
+			[]want{{"count", "", NotInData}, {"percent", "", NotInData}, {"count", "", NotInData}, {"percent", "", NotInData}, {"count", "", NotInData}, {"percent", "", NotInData}}},
+		{"5,000 are 0% of more than a million", Set{Table: "none", Figures: []Printed{{Row: "a", Count: "5000", Percent: "0"}}},
+			[]want{{"count", "", NotInData}, {"percent", "", NotInData}}},
+		// 8 of 3,200 is 0.25%, which is 0% of whole per cents; so is 0 of 3,200, and
+		// 1,600 is 50%: one base gives all three, and the data are other ones.
+		{"0% beside others", Set{Table: "roles", Figures: []Printed{{Row: "clinical", Count: "8", Percent: "0"}, {Row: "none", Count: "0", Percent: "0"}, {Row: "half", Count: "1600", Percent: "50"}}},
+			[]want{{"count", "14", NotReproduced}, {"percent", "23", NotReproduced}, {"count", "", NotInData}, {"percent", "", NotInData}, {"count", "", NotInData}, {"percent", "", NotInData}}},
+		{"nobody is not five per cent", Set{Table: "none", Figures: []Printed{{Row: "a", Count: "0", Percent: "5"}}},
+			[]want{{"count", "", NotInData}, {"percent", "", Impossible}}},
+		{"not of the printed base", Set{Table: "none", Base: 150_000, Figures: []Printed{{Row: "a", Count: "60000", Percent: "41"}}},
+			[]want{{"count", "", NotInData}, {"percent", "", Impossible}}},
 		{"no such question", Set{Table: "none", Figures: []Printed{{Row: "a", Count: "1"}}}, []want{{"count", "", NotInData}}},
 		{"a measure", Set{Figures: []Printed{{Measure: "subgroup", Of: "x", Count: "18", AtLeast: true}, {Stated: "minutes", Count: "90"}}},
 			[]want{{"count", "19", Reproduced}, {"count", "", NotCounted}}},

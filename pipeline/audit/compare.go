@@ -180,7 +180,8 @@ func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Ce
 	}
 	digits := digitsOf(f.Percent)
 	r.Ours = tabulate.Percent(count, cell.Base, min(digits, 4), c.rounding.Rule)
-	if Fits(f.Percent, count, cell.Base, c.rounding.Rule) {
+	// What we print ourselves may be rounded together with the other rows.
+	if Fits(f.Percent, count, cell.Base, c.rounding.Rule) || (len(f.Rows) == 0 && f.Percent == cell.Shown) {
 		r.Status = Reproduced
 		return
 	}
@@ -210,7 +211,7 @@ func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Ce
 		return
 	}
 	r.Status, r.Why = NotReproduced, "other data could give it"
-	if bases := BasesFor(count, f.Percent); len(bases) > 0 {
+	if bases, all := basesFor(count, f.Percent); all && len(bases) > 0 {
 		r.Why = fmt.Sprintf("%d is %s%% of %s, and here the base is %d", count, f.Percent, ranges(bases), cell.Base)
 	}
 }
@@ -260,13 +261,16 @@ func (c *comparison) noBase(f *Printed) string {
 	if !ok || f.Percent == "" {
 		return ""
 	}
-	bases := BasesFor(count, f.Percent)
-	if len(bases) == 0 {
+	bases, all := basesFor(count, f.Percent)
+	switch {
+	case all && len(bases) == 0:
 		return fmt.Sprintf("%s%% is %d of no base, however it is rounded", f.Percent, count)
-	}
-	if c.set.Base > 0 && !slices.Contains(bases, c.set.Base) {
-		return fmt.Sprintf("%d of the %d printed is %s%%; %s%% would need a base of %s", count, c.set.Base,
-			tabulate.Percent(count, c.set.Base, min(digitsOf(f.Percent), 4), c.rounding.Rule), f.Percent, ranges(bases))
+	case c.set.Base > 0 && !fitsAny(f.Percent, count, c.set.Base):
+		why := fmt.Sprintf("%d of the %d printed is %s%%", count, c.set.Base, tabulate.Percent(count, c.set.Base, min(digitsOf(f.Percent), 4), c.rounding.Rule))
+		if all {
+			why += fmt.Sprintf("; %s%% would need a base of %s", f.Percent, ranges(bases))
+		}
+		return why
 	}
 	return ""
 }
@@ -277,22 +281,30 @@ func (c *comparison) noCommonBase() string {
 	if c.set.Base > 0 {
 		return ""
 	}
+	type pair struct {
+		count   int
+		percent string
+	}
+	var pairs []pair
 	var common []int
-	first, pairs := true, 0
+	listed := false // of one pair at least, every base is known: the others need only be tried on these
 	for _, f := range c.set.Figures {
 		count, ok := whole(f.Count)
 		if !ok || f.Percent == "" {
 			continue
 		}
-		pairs++
-		bases := BasesFor(count, f.Percent)
-		if first {
-			common, first = bases, false
-			continue
+		pairs = append(pairs, pair{count, f.Percent})
+		if !listed && count > 0 {
+			common, listed = basesFor(count, f.Percent)
 		}
-		common = slices.DeleteFunc(common, func(b int) bool { return !slices.Contains(bases, b) })
 	}
-	if pairs > 1 && len(common) == 0 {
+	if !listed || len(pairs) < 2 {
+		return ""
+	}
+	for _, p := range pairs {
+		common = slices.DeleteFunc(common, func(base int) bool { return !fitsAny(p.percent, p.count, base) })
+	}
+	if len(common) == 0 {
 		return "no one base gives all the percentages that are printed together here"
 	}
 	return ""
@@ -355,40 +367,56 @@ func Fits(percent string, count, base int, rule study.RoundingRule) bool {
 
 // BasesFor lists the bases, in order, of which count is the printed percentage
 // under some rounding rule. No base above 100,000 is listed; a count or a
-// percentage of 0 fits bases without end, of which none above 2,000 is listed.
+// percentage of 0 fits bases without end, of which none above 2,000 is listed,
+// and a count above 20,000 none at all. So an empty list alone does not say that
+// there is no such base.
 func BasesFor(count int, percent string) []int {
+	bases, _ := basesFor(count, percent)
+	return bases
+}
+
+// The largest base and the largest count for which bases are searched.
+const maxBase, maxCount = 100_000, 20_000
+
+// basesFor gives what BasesFor does, and whether these are all the bases there
+// are.
+func basesFor(count int, percent string) (bases []int, all bool) {
 	printed, ok := parseDecimal(percent)
-	if !ok || printed.Sign() < 0 {
-		return nil
+	if !ok || count > maxCount {
+		return nil, false
 	}
-	low, high := max(1, count), 100_000
-	if count == 0 || printed.Sign() == 0 {
-		high = 2_000
-	} else {
-		// The share is within one unit of the last digit of what is printed.
+	low, high := max(1, count), 2_000
+	switch {
+	case count == 0:
+		// Nobody is 0% of any base: one base stands for them all.
+		all = !fitsAny(percent, 0, 1)
+	case printed.Sign() > 0:
+		// What is printed was cut off by less than one unit of its last digit, or
+		// rounded by at most half of one.
 		unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(min(digitsOf(percent), 4))), nil))
 		if digitsOf(percent) == 1 && strings.HasSuffix(percent, ".0") {
 			unit = big.NewRat(1, 1)
 		}
 		hundred := big.NewRat(int64(count)*100, 1)
-		top := new(big.Rat).Quo(hundred, new(big.Rat).Add(printed, unit))
-		f, _ := top.Float64()
-		low = max(low, int(f)-1)
-		if below := new(big.Rat).Sub(printed, unit); below.Sign() > 0 {
-			f, _ := new(big.Rat).Quo(hundred, below).Float64()
-			high = min(high, int(f)+1)
-		}
-	}
-	var out []int
-	for n := max(low, 1); n <= high; n++ {
-		for _, rule := range roundings {
-			if Fits(percent, count, n, rule) {
-				out = append(out, n)
-				break
+		top, _ := new(big.Rat).Quo(hundred, new(big.Rat).Add(printed, unit)).Float64()
+		low, high = max(low, int(top)-1), maxBase
+		if least := new(big.Rat).Sub(printed, unit.Quo(unit, big.NewRat(2, 1))); least.Sign() > 0 {
+			if f, _ := new(big.Rat).Quo(hundred, least).Float64(); f+1 < maxBase {
+				high, all = int(f)+1, true
 			}
 		}
 	}
-	return out
+	for n := low; n <= high; n++ {
+		if fitsAny(percent, count, n) {
+			bases = append(bases, n)
+		}
+	}
+	return bases, all
+}
+
+// fitsAny tells whether a printed percentage is count of base by any rounding rule.
+func fitsAny(percent string, count, base int) bool {
+	return slices.ContainsFunc(roundings, func(rule study.RoundingRule) bool { return Fits(percent, count, base, rule) })
 }
 
 // Tally counts results by status, in the order of Statuses, for one kind of

@@ -173,6 +173,12 @@ func DidYouMean(s string, candidates []string) string {
 	return "It can be " + strings.Join(quoted, ", ") + more + "."
 }
 
+// Alike tells whether two values differ by at most so many letters, capitals
+// aside: added, taken out, changed, or swapped with a neighbour.
+func Alike(a, b string, most int) bool {
+	return distance(strings.ToLower(strings.TrimSpace(a)), strings.ToLower(strings.TrimSpace(b))) <= most
+}
+
 // distance counts the letters to add, take out, change or swap with a
 // neighbour (the optimal string alignment distance). Long values are cut first,
 // so that one large cell cannot make it slow.

@@ -34,6 +34,12 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestAlike(t *testing.T) {
+	if !Alike("Nures", "nurse", 1) || Alike("Information analyst", "Data analyst", 2) || !Alike("Counselor", "Counsellor", 1) {
+		t.Error("one letter is not told from many")
+	}
+}
+
 func TestQuoteCutsAndEscapes(t *testing.T) {
 	if got := Quote(strings.Repeat("é", 200)); len([]rune(got)) != 82 {
 		t.Errorf("%d characters", len([]rune(got)))

@@ -18,9 +18,11 @@ import (
 // text or a number; for a multi question = means that the option was ticked.
 // <, <=, > and >= compare numbers, or the points of a scale by their order in
 // the instrument. A condition on a question that a person did not answer is
-// not true for that person, whatever it compares (!= included); only
-// "not answered(q)" picks such people out. and binds closer than or; brackets
-// group.
+// neither true nor false for that person, whatever it compares (!= included),
+// and so is its contrary with not; only answered(q) is always one or the other.
+// and and or follow: what is unknown matters only where the other part does not
+// decide. A filter picks those for whom it is true. and binds closer than or;
+// brackets group.
 type Filter struct {
 	// Op is "and", "or", "not", "answered", "in", or one of = != < <= > >=.
 	Op string

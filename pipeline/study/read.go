@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"concord/pipeline/finding"
@@ -53,8 +55,11 @@ func (s *Study) Path(name string) string {
 func Read(file string, data []byte) (*Study, []finding.Finding) {
 	s := &Study{File: file, Dir: filepath.Dir(file)}
 	findings := yamlfile.Decode(file, data, s)
+	s.complete()
+	if slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.Kind == "not-yaml" || f.Kind == "empty-file" }) {
+		return s, findings // nothing was read, so nothing more can be said of it
+	}
 	c := checker{study: s, file: file, findings: findings}
-	c.study.complete()
 	c.all()
 	finding.Sort(c.findings)
 	return s, c.findings
@@ -105,7 +110,12 @@ func (s *Study) completeSource(src *Source) {
 			q.Base = Answered
 		}
 		if q.About == "" {
+			// People's own words are comments unless the study says otherwise: none
+			// must be passed over.
 			q.About = OtherAbout
+			if q.Kind == Text && s.Survey == src {
+				q.About = Comment
+			}
 		}
 		if q.Separator == "" {
 			q.Separator = ","
@@ -241,6 +251,10 @@ func (c *checker) id(p yamlfile.Pos, id, what string) {
 	}
 }
 
+// reserved are names that a question's table may not have, whatever the
+// capitals: files and a table of concord's own have them.
+var reserved = []string{"tables", "published", "agreement"}
+
 func (c *checker) source(src *Source, what string) {
 	if src.File == "" {
 		c.report(src.Pos, "file", "no-file", "", "file: and the export's path", "the "+what+" has no file", "")
@@ -250,18 +264,31 @@ func (c *checker) source(src *Source, what string) {
 	if d := src.Delimiter; d != "" && d != "tab" && len([]rune(d)) != 1 {
 		c.report(src.Pos, "delimiter", "bad-delimiter", d, "one character, or tab", "a delimiter is one character", "")
 	}
-	seen := map[string]int{}
+	type use struct {
+		id   string
+		line int
+	}
+	seen := map[string]use{} // by the id in small letters, since file systems may not tell capitals apart
 	for i := range src.Questions {
 		q := &src.Questions[i]
 		c.id(q.Pos, q.ID, "a question")
-		if first, twice := seen[q.ID]; twice && q.ID != "" {
-			c.report(q.Pos, "id", "id-twice", q.ID, "an id of its own", fmt.Sprintf("the question on line %d has this id too", first), "")
+		line, _ := q.At("id")
+		low := strings.ToLower(q.ID)
+		if first, twice := seen[low]; twice && q.ID != "" {
+			message := fmt.Sprintf("the question on line %d has this id too", first.line)
+			if first.id != q.ID {
+				message = fmt.Sprintf("the question on line %d has this id too, but for capitals (%s)", first.line, first.id)
+			}
+			c.report(q.Pos, "id", "id-twice", q.ID, "an id of its own", message, "")
 		} else {
-			seen[q.ID], _ = q.At("id")
+			seen[low] = use{q.ID, line}
+		}
+		if src == c.study.Survey && slices.Contains(reserved, low) {
+			c.report(q.Pos, "id", "reserved-id", q.ID, "any other id", "concord keeps this name for a table or a file of its own", "Choose another id, such as "+q.ID+"_1.")
 		}
 		c.question(src, q)
 	}
-	if len(src.Questions) == 0 {
+	if len(src.Questions) == 0 && c.study.Groups == nil || len(src.Questions) == 0 && src == c.study.Survey {
 		c.report(src.Pos, "questions", "no-questions", "", "questions: and a list of them", "the "+what+" has no questions", "")
 	}
 	for i := range src.Questions {
@@ -291,6 +318,9 @@ func (c *checker) question(src *Source, q *Question) {
 	}
 	if q.Base == Mentions && q.Kind != Multi {
 		c.report(q.Pos, "base", "base-and-kind", "mentions", "answered or asked", "only a multi question has mentions to count", "")
+	}
+	if q.About == Applicability && !q.Kind.Closed() {
+		c.report(q.Pos, "about", "about-and-kind", string(q.Kind), "a kind with options: single, scale or multi", "agreement can be counted only where people choose among options", `People's own words on a domain are "about: comment".`)
 	}
 	if q.About == Applicability && q.Domain == "" {
 		c.report(q.Pos, "domain", "no-domain", "", "domain: and its code in the framework", "a question about applicability must say of which domain", "")
@@ -390,7 +420,12 @@ func (c *checker) options(options Options, what string) {
 }
 
 func (c *checker) groups(g *Groups) {
-	c.source(&g.Participants, "list of participants")
+	if g.Participants.File == "" {
+		c.report(g.Pos, "participants", "no-file", "", "participants: with file: and a CSV",
+			"focus groups need a list of who took part", "A CSV with the columns participant, group and speaker is enough; speaker is what the transcript calls the person.")
+	} else {
+		c.source(&g.Participants, "list of participants")
+	}
 	if len(g.Transcripts) == 0 {
 		c.report(g.Pos, "transcripts", "no-transcripts", "", "transcripts: and a list of them", "the focus groups have no transcripts", "")
 	}
@@ -439,7 +474,19 @@ func (c *checker) filter(p yamlfile.Pos, key, text string, src *Source) {
 			c.report(p, key, "unknown-question", f.Question, "", fmt.Sprintf("the filter asks about a question that there is not (at character %d)", f.At), finding.DidYouMean(f.Question, ids))
 			return
 		}
-		if !q.Kind.Closed() {
+		order := strings.ContainsAny(f.Op, "<>")
+		switch {
+		case q.Kind == Number:
+			for _, v := range f.Values {
+				if x, err := strconv.ParseFloat(v, 64); err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+					c.report(p, key, "not-a-number", v, "a number, such as 10 or 2.5", fmt.Sprintf("the answers of %s are numbers, and the filter compares them with something else (at character %d)", q.ID, f.At), "")
+				}
+			}
+			return
+		case q.Kind == Text && order:
+			c.report(p, key, "no-order", f.Op, "=, != or in, or a question of kind scale, number or date", fmt.Sprintf("the answers of %s are people's own words, which have no order to compare by", q.ID), "")
+			return
+		case !q.Kind.Closed():
 			return
 		}
 		for _, v := range f.Values {
@@ -447,13 +494,16 @@ func (c *checker) filter(p yamlfile.Pos, key, text string, src *Source) {
 				c.report(p, key, "unknown-option", v, "", fmt.Sprintf("the filter compares %s with an answer that it has not (at character %d)", q.ID, f.At), finding.DidYouMean(v, q.Options.Labels()))
 			}
 		}
-		if strings.ContainsAny(f.Op, "<>") && q.Kind != Scale {
+		if order && q.Kind != Scale {
 			c.report(p, key, "no-order", f.Op, "=, != or in, or a question of kind scale or number", fmt.Sprintf("the answers of %s have no order to compare by", q.ID), "")
 		}
 	})
 }
 
 func (c *checker) subgroups() {
+	if s := c.study; len(s.Subgroups) > 0 && s.Survey == nil {
+		c.report(s.Pos, "subgroups", "no-survey", "", "survey: and its questions, or no subgroups", "subgroups are of the survey's respondents, and there is no survey", "Take the subgroups out.")
+	}
 	seen := map[string]bool{}
 	for _, g := range c.study.Subgroups {
 		c.id(g.Pos, g.ID, "a subgroup")

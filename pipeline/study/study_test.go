@@ -85,6 +85,15 @@ func TestReadFindings(t *testing.T) {
 		{"rounding", "tables:", "rounding: {rule: half-upp}\ntables:", "unknown-word", 17, `"half-up"`},
 		{"digits", "tables:", "rounding: {digits: 9}\ntables:", "out-of-range", 17, ""},
 		{"suppression", "tables:", "suppression: {below: -1}\ntables:", "out-of-range", 17, ""},
+		{"agreement in numbers", "{id: years, kind: number}", "{id: years, kind: number, about: applicability, domain: \"2\"}", "about-and-kind", 14, "options"},
+		{"agreement in words", "kind: text, about: comment", "kind: text, about: applicability", "about-and-kind", 13, "comment"},
+		{"an id kept for a file", "id: years", "id: Tables", "reserved-id", 14, "another"},
+		{"an id kept for a table", "id: years", "id: agreement", "reserved-id", 14, "another"},
+		{"ids alike but for capitals", "id: years", "id: D1", "id-twice", 14, "capitals"},
+		{"filter compares a number with a word", `where: setting = "IAPT only"`, `where: years >= many`, "not-a-number", 16, "many"},
+		{"filter compares a number with one of words", `where: setting = "IAPT only"`, `where: 'years in (1, NaN)'`, "not-a-number", 16, "NaN"},
+		{"filter orders words", `where: setting = "IAPT only"`, `where: says < b`, "no-order", 16, "says"},
+		{"an option that is null", "[Agree, Neither, Disagree]", "[Agree, ~, Neither, Disagree]", "no-label", 4, ""},
 		{"dialect", "file: answers.csv", "file: answers.csv\n  dialect: qualtrix", "unknown-word", 7, `"qualtrics"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -105,6 +114,51 @@ func TestReadFindings(t *testing.T) {
 				t.Errorf("got %v", findings)
 			}
 		})
+	}
+}
+
+// Nothing more can be said of a file that cannot be read.
+func TestReadOnlyOneFinding(t *testing.T) {
+	for text, kind := range map[string]string{"title: \"x\nsurvey: [\n": "not-yaml", "": "empty-file", "# nothing\n": "empty-file"} {
+		if _, findings := Read("c.yaml", []byte(text)); len(findings) != 1 || findings[0].Kind != kind {
+			t.Errorf("%q: %v", text, findings)
+		}
+	}
+}
+
+func TestFaultsHaveTheirOwnPlace(t *testing.T) {
+	options := strings.Replace(good, "[IAPT only, {", "[IAPT only, null, {", 1)
+	list := strings.Replace(good, "likert: [Agree, Neither, Disagree]", "likert:\n    - Agree\n    - ~\n    - Neither\n    - Disagree", 1)
+	filter := strings.Replace(good, `where: setting = "IAPT only"`, "where: years > many", 1)
+	applicable := strings.Replace(good, "kind: number}", `kind: number, about: applicability, domain: "2"}`, 1)
+	for _, c := range []struct {
+		name, text, kind string
+		line, column     int
+	}{
+		{"null among options", options, "no-label", 10, 28},
+		{"null in a list", list, "no-label", 6, 7},
+		{"a number compared with a word", filter, "not-a-number", 16, 41},
+		{"agreement in numbers", applicable, "about-and-kind", 14, 40},
+	} {
+		_, findings := Read("c.yaml", []byte(c.text))
+		if len(findings) != 1 || findings[0].Kind != c.kind || findings[0].Line != c.line || findings[0].Column != c.column {
+			t.Errorf("%s: want one %s at %d:%d, got %v", c.name, c.kind, c.line, c.column, findings)
+		}
+	}
+}
+
+func TestSubgroupsNeedASurvey(t *testing.T) {
+	_, findings := Read("c.yaml", []byte(`title: Groups alone
+groups:
+  participants: {file: p.csv, questions: [{id: tables, kind: text}, {id: sex, options: [Woman, Man]}]}
+  transcripts: [{id: FG1, file: fg1.vtt}]
+subgroups:
+  - {id: women, where: sex = Woman}
+`))
+	// Tables of participants have "groups_" before their names, so that their
+	// questions may have any.
+	if len(findings) != 1 || findings[0].Kind != "no-survey" || findings[0].Line != 6 || findings[0].Severity != finding.Error {
+		t.Error(findings)
 	}
 }
 

@@ -50,6 +50,7 @@ func Build(ctx context.Context, s *study.Study, respondents, participants *surve
 			}
 		}
 	}
+	unique(out)
 	return out, nil
 }
 
@@ -88,17 +89,39 @@ func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, jo
 			return nil, fmt.Errorf("table %d: %w", i+1, err)
 		}
 	}
-	unique(out)
 	return out, nil
 }
 
-// unique makes ids differ where a study asks for a question twice.
+// unique makes ids differ, in more than capitals since each is the name of a
+// file, where a study asks for a question twice or one table's id is another's
+// by chance. A question's own table keeps the question's id, and of others the
+// first keeps its own.
 func unique(tables []Table) {
-	seen := map[string]int{}
-	for i := range tables {
-		seen[tables[i].ID]++
-		if n := seen[tables[i].ID]; n > 1 {
-			tables[i].ID += "_" + strconv.Itoa(n)
+	taken := map[string]bool{}
+	own := func(t *Table) bool { return t.ID == t.Question || t.ID == AgreementID }
+	var again []*Table
+	for _, questions := range []bool{true, false} {
+		for i := range tables {
+			t := &tables[i]
+			if own(t) != questions {
+				continue
+			}
+			if low := strings.ToLower(t.ID); !taken[low] {
+				taken[low] = true
+			} else {
+				again = append(again, t)
+			}
+		}
+	}
+	// Only now, so that none takes an id that another table has from the start.
+	for _, t := range again {
+		for n := 2; ; n++ {
+			id := t.ID + "_" + strconv.Itoa(n)
+			if low := strings.ToLower(id); !taken[low] {
+				taken[low] = true
+				t.ID = id
+				break
+			}
 		}
 	}
 }
@@ -116,13 +139,16 @@ func standard(s *study.Study, t *survey.Table) []study.TableSpec {
 		if q.Kind.Closed() || q.Kind == study.Number {
 			out = append(out, study.TableSpec{Question: q.ID, Subgroups: groups})
 		}
-		agreement = agreement || q.About == study.Applicability
+		agreement = agreement || rates(q)
 	}
 	if agreement {
 		out = append(out, study.TableSpec{Agreement: true, Subgroups: groups})
 	}
 	return out
 }
+
+// rates tells whether a question asks if a domain applies.
+func rates(q *study.Question) bool { return q.About == study.Applicability && q.Kind.Closed() }
 
 // builder counts one source.
 type builder struct {
@@ -188,7 +214,11 @@ func (b *builder) groupsOf(ids []string) error {
 			if label == "" {
 				label = g.ID
 			}
-			if err := b.group(g.ID, label, g.Where); err != nil {
+			f, err := study.ParseFilter(g.Where)
+			if err != nil {
+				return fmt.Errorf("subgroup %s: %w", id, err)
+			}
+			if err := b.group(g.ID, label, g.Where, f); err != nil {
 				return err
 			}
 		}
@@ -196,11 +226,7 @@ func (b *builder) groupsOf(ids []string) error {
 	return nil
 }
 
-func (b *builder) group(id, label, where string) error {
-	f, err := study.ParseFilter(where)
-	if err != nil {
-		return fmt.Errorf("subgroup %s: %w", id, err)
-	}
+func (b *builder) group(id, label, where string, f *study.Filter) error {
 	in, err := Members(b.table, f)
 	if err != nil {
 		return fmt.Errorf("subgroup %s: %w", id, err)
@@ -227,7 +253,9 @@ func (b *builder) by(question string) error {
 		if strings.Contains(o.Label, `"`) {
 			quote = "'"
 		}
-		if err := b.group(question+"="+o.Label, o.Label, question+" = "+quote+o.Label+quote); err != nil {
+		// Not read from its text, which cannot hold a label with both quotation marks.
+		f := &study.Filter{Op: "=", Question: question, Values: []string{o.Label}, At: 1}
+		if err := b.group(question+"="+o.Label, o.Label, question+" = "+quote+o.Label+quote, f); err != nil {
 			return err
 		}
 	}
@@ -413,7 +441,7 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 	t.Rows = append(t.Rows, Row{Label: NoAnswer, Kind: MissRow, Option: -1})
 	t.Cells = append(t.Cells, miss)
 	// First what is hidden, so that no note is made of it.
-	t.suppress(b.study.Suppression.Below, q)
+	b.suppress(&t, q)
 	t.Notes = append(b.notes(q, rule, &t), t.Notes...)
 	return t, nil
 }
@@ -505,7 +533,7 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 		}
 	}
 	t.Notes = []string{"The standard deviation divides by the number of answers less one."}
-	t.suppress(b.study.Suppression.Below, q)
+	b.suppress(&t, q)
 	return t, nil
 }
 
@@ -516,7 +544,7 @@ const (
 )
 
 // summary gives mean, standard deviation (n-1), median, smallest and largest,
-// printed to four significant digits after rounding; "" where there is none.
+// as number writes them; "" where there is none.
 func summary(values []float64) [5]string {
 	var out [5]string
 	if len(values) == 0 {
@@ -543,7 +571,11 @@ func number(x float64) string {
 		return ""
 	}
 	s := strconv.FormatFloat(x, 'f', 2, 64)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	if s == "-0" {
+		return "0"
+	}
+	return s
 }
 
 // agreement is the table of the share that rates each domain applicable.
@@ -553,7 +585,7 @@ func (b *builder) agreement(by string) Table {
 	for i := range b.table.Columns {
 		c := &b.table.Columns[i]
 		q := &c.Question
-		if q.About != study.Applicability {
+		if !rates(q) {
 			continue
 		}
 		tallies, err := b.tally(c)
@@ -583,6 +615,6 @@ func (b *builder) agreement(by string) Table {
 	if caution := t.caution(); caution != "" {
 		t.Notes = append(t.Notes, caution)
 	}
-	t.suppress(b.study.Suppression.Below, nil)
+	b.suppress(&t, nil)
 	return t
 }

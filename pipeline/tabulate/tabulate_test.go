@@ -226,6 +226,20 @@ func TestMembers(t *testing.T) {
 		{"years in (1, 9)", "000101"},
 		{"sex = Man or (age = old and years > 8)", "000101"},
 		{"says = words", "111111"},
+		// The fifth person gave no age, the third no years, the fourth no role: of
+		// them a condition on it is neither true nor false (Kleene 1952, section 64).
+		{"not age = old", "110001"},
+		{"not age in (young)", "011100"},
+		{"not age != old", "001100"},
+		{"not not age = old", "001100"},
+		{"not (age = old or years > 8)", "110001"},   // third: true or unknown; fifth: unknown or false
+		{"not (age = old and sex = Man)", "111111"},  // fifth: unknown and false is false
+		{"age = young or sex = Woman", "111111"},     // fifth: unknown or true
+		{"not (age = young or sex = Man)", "011100"}, // fifth: unknown or false is unknown
+		{"not years < 5", "000110"},                  // third: unknown
+		{"not role = A", "001010"},                   // fourth is unknown
+		{"not answered(years)", "001000"},
+		{"not (answered(age) and age = old)", "110011"}, // fifth: false and unknown is false
 	} {
 		f, err := study.ParseFilter(c.filter)
 		if err != nil {
@@ -315,7 +329,14 @@ func TestSuppressionAcrossGroups(t *testing.T) {
 		table.Rows = append(table.Rows, Row{Label: q.Options[i].Label, Kind: OptionRow, Option: i})
 		table.Cells = append(table.Cells, []Cell{{Count: counts[0], Base: 67}, {Count: counts[1], Base: 47}, {Count: counts[2], Base: 20}})
 	}
-	table.suppress(5, q)
+	who := make([][]bool, 3)
+	for g := range who {
+		who[g] = make([]bool, 67)
+		for i := range who[g] {
+			who[g][i] = g == 0 || (i < 47) == (g == 1)
+		}
+	}
+	table.suppress(5, q, membershipOf(who))
 	want := [][3]bool{{false, true, true}, {false, true, true}, {false, false, false}}
 	for r, row := range want {
 		for g, hidden := range row {
@@ -327,7 +348,11 @@ func TestSuppressionAcrossGroups(t *testing.T) {
 	// A group of three is hidden whole.
 	few := Table{Groups: []Group{{N: 40}, {ID: "few", N: 3}}, Rows: []Row{{Kind: OptionRow}, {Kind: OptionRow}, {Kind: MissRow}},
 		Cells: [][]Cell{{{Count: 20, Base: 40}, {Count: 3, Base: 3}}, {{Count: 20, Base: 40}, {Base: 3}}, {{Base: 40}, {Base: 3}}}}
-	few.suppress(5, q)
+	three := [][]bool{make([]bool, 40), make([]bool, 40)}
+	for i := range 40 {
+		three[0][i], three[1][i] = true, i < 3
+	}
+	few.suppress(5, q, membershipOf(three))
 	for r := range few.Cells {
 		if few.Cells[r][0].Suppressed || !few.Cells[r][1].Suppressed {
 			t.Errorf("row %d: %+v", r, few.Cells[r])

@@ -1,17 +1,37 @@
 package tabulate
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
 )
 
-// Members tells for each person of a table whether a filter picks them. A nil
-// filter picks everyone. The error names a question that the table has not, or
-// a value that cannot be compared; a study that was read without findings gives
-// none.
+// truth is what a condition is of one person: what they did not answer makes it
+// neither true nor false. not, and and or are those of Kleene (1952), section
+// 64, which with this order are the contrary, the least and the greatest.
+type truth uint8
+
+const (
+	no truth = iota
+	unknown
+	yes
+)
+
+func truthOf(is bool) truth {
+	if is {
+		return yes
+	}
+	return no
+}
+
+// Members tells for each person of a table whether a filter picks them: whether
+// it is true of them, and not false or unknown. A nil filter picks everyone. The
+// error names a question that the table has not, or a value that cannot be
+// compared; a study that was read without findings gives none.
 func Members(t *survey.Table, f *study.Filter) ([]bool, error) {
 	in := make([]bool, t.N)
 	if f == nil {
@@ -20,112 +40,114 @@ func Members(t *survey.Table, f *study.Filter) ([]bool, error) {
 		}
 		return in, nil
 	}
+	truths, err := evaluate(t, f)
+	if err != nil {
+		return nil, err
+	}
+	for i := range in {
+		in[i] = truths[i] == yes
+	}
+	return in, nil
+}
+
+func evaluate(t *survey.Table, f *study.Filter) ([]truth, error) {
 	switch f.Op {
 	case "and", "or":
+		var out []truth
 		for k, part := range f.Parts {
-			more, err := Members(t, part)
+			more, err := evaluate(t, part)
 			if err != nil {
 				return nil, err
 			}
-			for i := range in {
-				switch {
-				case k == 0:
-					in[i] = more[i]
-				case f.Op == "and":
-					in[i] = in[i] && more[i]
-				default:
-					in[i] = in[i] || more[i]
+			if k == 0 {
+				out = more
+				continue
+			}
+			for i := range out {
+				if f.Op == "and" {
+					out[i] = min(out[i], more[i])
+				} else {
+					out[i] = max(out[i], more[i])
 				}
 			}
 		}
-		return in, nil
+		return out, nil
 	case "not":
-		inner, err := Members(t, f.Parts[0])
-		if err != nil {
-			return nil, err
+		out, err := evaluate(t, f.Parts[0])
+		for i := range out {
+			out[i] = yes - out[i]
 		}
-		for i := range in {
-			in[i] = !inner[i]
-		}
-		return in, nil
+		return out, err
 	}
 	c, ok := t.Column(f.Question)
 	if !ok {
 		return nil, fmt.Errorf("the filter asks about %q, which is no question here", f.Question)
 	}
-	return in, condition(in, c, f)
+	return condition(t.N, c, f)
 }
 
-func condition(in []bool, c *survey.Column, f *study.Filter) error {
-	if f.Op == "answered" {
-		for i := range in {
-			in[i] = c.Answered(i)
-		}
-		return nil
-	}
+func condition(n int, c *survey.Column, f *study.Filter) ([]truth, error) {
 	q := &c.Question
+	var is func(i int) bool // of someone who answered
 	switch {
+	case f.Op == "answered":
+		out := make([]truth, n)
+		for i := range out {
+			out[i] = truthOf(c.Answered(i))
+		}
+		return out, nil
 	case q.Kind.Closed():
 		wanted := make([]bool, len(q.Options))
 		for _, v := range f.Values {
 			at := q.Options.Index(v)
 			if at < 0 {
-				return fmt.Errorf("%q is no answer to %s", v, q.ID)
+				return nil, fmt.Errorf("%q is no answer to %s", v, q.ID)
 			}
 			for o := range wanted {
 				wanted[o] = wanted[o] || picks(f.Op, o, at)
 			}
 		}
-		for i := range in {
-			for o, w := range wanted {
-				if w && c.Chose(i, o) {
-					in[i] = true
-					break
-				}
-			}
+		is = func(i int) bool { return choseAny(c, i, wanted) }
+		if f.Op == "!=" && q.Kind == study.Multi {
 			// "is not" must not pick someone who ticked it beside another.
-			if f.Op == "!=" && q.Kind == study.Multi {
-				in[i] = c.Answered(i) && !c.Chose(i, q.Options.Index(f.Values[0]))
-			}
+			at := q.Options.Index(f.Values[0])
+			is = func(i int) bool { return !c.Chose(i, at) }
 		}
 	case q.Kind == study.Number:
-		for _, v := range f.Values {
+		values := make([]float64, len(f.Values))
+		for k, v := range f.Values {
 			x, err := strconv.ParseFloat(v, 64)
 			if err != nil {
-				return fmt.Errorf("%s is a number, and %q is not", q.ID, v)
+				return nil, fmt.Errorf("%s is a number, and %q is not", q.ID, v)
 			}
-			for i := range in {
-				in[i] = in[i] || (c.Answered(i) && compares(f.Op, c.Numbers[i], x))
-			}
+			values[k] = x
+		}
+		is = func(i int) bool {
+			return slices.ContainsFunc(values, func(x float64) bool { return compares(f.Op, c.Numbers[i], x) })
 		}
 	default:
-		for _, v := range f.Values {
-			for i := range in {
-				if !c.Answered(i) {
-					continue
-				}
-				text := c.Text.At(i)
-				switch f.Op {
-				case "=", "in":
-					in[i] = in[i] || text == v
-				case "!=":
-					in[i] = text != v
-				default:
-					// Days are written so that their order is that of their letters.
-					in[i] = (f.Op[0] == '<' && text < v) || (f.Op[0] == '>' && text > v) || (len(f.Op) == 2 && text == v)
-				}
-			}
+		// Days are written so that their order is that of their letters.
+		is = func(i int) bool {
+			text := c.Text.At(i)
+			return slices.ContainsFunc(f.Values, func(v string) bool { return compares(f.Op, text, v) })
 		}
 	}
-	return nil
+	out := make([]truth, n)
+	for i := range out {
+		out[i] = unknown
+		if c.Answered(i) {
+			out[i] = truthOf(is(i))
+		}
+	}
+	return out, nil
 }
 
 // picks tells whether a comparison with the option at place at picks the option o.
 func picks(op string, o, at int) bool {
-	return compares(op, float64(o), float64(at))
+	return compares(op, o, at)
 }
 
-func compares(op string, a, b float64) bool {
+func compares[T cmp.Ordered](op string, a, b T) bool {
 	switch op {
 	case "=", "in":
 		return a == b

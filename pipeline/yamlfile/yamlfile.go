@@ -181,6 +181,9 @@ func (d *decoder) into(n *yaml.Node, v reflect.Value, key string) {
 		}
 		out := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
 		for i, c := range n.Content {
+			if e := out.Index(i); e.Kind() == reflect.Struct && isNull(c) {
+				d.place(c, e) // an element with nothing in it is there all the same
+			}
 			d.into(c, out.Index(i), key)
 		}
 		v.Set(out)

@@ -43,6 +43,17 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func TestNullInAList(t *testing.T) {
+	var got outer
+	findings := Decode("f.yaml", []byte("list:\n  - a\n  - ~\npart:\n"), &got)
+	if len(findings) > 0 || len(got.List) != 2 || got.List[1].Line != 3 || got.List[1].Column != 5 {
+		t.Errorf("%+v %v", got, findings)
+	}
+	if got.Part != nil {
+		t.Error("a key with nothing after it is given")
+	}
+}
+
 func TestDecodeFindings(t *testing.T) {
 	for _, c := range []struct {
 		name, text, kind string
