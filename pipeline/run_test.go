@@ -514,3 +514,61 @@ func TestNeutral(t *testing.T) {
 		}
 	}
 }
+
+// folderOf makes a consultation of the files given.
+func folderOf(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// A beginner's consultation: no framework, free text without "about", an answer
+// misspelt among those counted as other, an answer of somebody who was not
+// asked, and groups of which nothing is known but who spoke.
+func TestSmallConsultation(t *testing.T) {
+	study := folderOf(t, map[string]string{
+		"consultation.yaml": `title: Small
+survey:
+  file: s.csv
+  questions:
+    - {id: role, kind: single, options: [Nurse, Therapist, Other], other: Other}
+    - {id: trained, kind: single, options: ["Yes", "No"]}
+    - {id: which, kind: single, options: [Short, Long], asked: 'trained = "Yes"'}
+    - {id: words, kind: text}
+groups:
+  participants: {file: p.csv}
+  transcripts: [{id: G1, file: g.txt, moderators: [Moderator]}]
+`,
+		"s.csv": "role,trained,which,words\nNurse,Yes,Short,We need more training\nNures,No,Long,Scrap it\nTeacher,Yes,Long,n/a\n",
+		"p.csv": "participant,group,speaker\nG1-P1,G1,Ann\nG1-P2,G1,Ben\n",
+		"g.txt": "Moderator: Welcome.\nAnn: Ben said it well.\nBen: I do not want more forms.\nAnn: Nor do I.\nModerator: Thank you.\n",
+	})
+	out := filepath.Join(t.TempDir(), "out")
+	r := runTo(t, study, out, 1)
+	kinds := map[string]int{}
+	for _, f := range r.Findings {
+		kinds[f.Kind]++
+	}
+	if kinds["like-an-option"] != 1 || kinds["not-asked"] != 1 {
+		t.Errorf("findings: %v", r.Findings)
+	}
+	if r.Summary.Participants != 2 || r.Summary.Comments != 6 {
+		t.Errorf("%d participants, %d comments and turns", r.Summary.Participants, r.Summary.Comments)
+	}
+	fates := map[string]string{}
+	for _, f := range readCSV(t, filepath.Join(out, "amendments", "fates.csv")) {
+		fates[f["unit"]] = f["fate"]
+	}
+	if len(fates) != 6 || fates["R002/words"] != "not-understood" || fates["R003/words"] != "no-content" || fates["G1/T002"] == "" {
+		t.Errorf("fates: %v", fates)
+	}
+	turns := readCSV(t, filepath.Join(out, "ingest", "turns.csv"))
+	if len(turns) != 5 || turns[1]["person"] != "G1-P1" || turns[1]["text"] != "[name] said it well." || turns[0]["moderator"] != "true" {
+		t.Errorf("turns: %v", turns)
+	}
+}

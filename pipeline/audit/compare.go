@@ -304,10 +304,16 @@ func (c *comparison) noCommonBase() string {
 	for _, p := range pairs {
 		common = slices.DeleteFunc(common, func(base int) bool { return !fitsAny(p.percent, p.count, base) })
 	}
-	if len(common) == 0 {
-		return "no one base gives all the percentages that are printed together here"
+	if len(common) > 0 {
+		return ""
 	}
-	return ""
+	var each []string
+	for _, p := range pairs {
+		if bases, all := basesFor(p.count, p.percent); all {
+			each = append(each, fmt.Sprintf("%d is %s%% of %s", p.count, p.percent, ranges(bases)))
+		}
+	}
+	return "no one base gives all the percentages that are printed together here: " + strings.Join(each, "; ")
 }
 
 // sumImpossible says why the counts of a set cannot all be right together.
@@ -324,7 +330,7 @@ func (c *comparison) sumImpossible() string {
 		}
 	}
 	if sum > c.set.Base || (c.set.Complete && sum != c.set.Base) {
-		return fmt.Sprintf("the counts printed with it add up to %d (%s), and they are of %d", sum, strings.Join(parts, " + "), c.set.Base)
+		return fmt.Sprintf("not all the counts printed together can be right: they add up to %d (%s), and are of %d", sum, strings.Join(parts, " + "), c.set.Base)
 	}
 	return ""
 }
