@@ -161,6 +161,12 @@ func TestReadText(t *testing.T) {
 			want: []brief{{"Moderator", 3000, 4032000, "Welcome to the group."}, {"Jane Doe", 4032000, 4032000, "Thank you."}},
 		},
 		{
+			name:   "a dash where a colon should be is not passed over",
+			file:   "Tomas: Hello.\nJane Doe - I do not agree.\n",
+			want:   []brief{{"Tomas", -1, -1, "Hello. Jane Doe - I do not agree."}},
+			errors: "name-without-colon",
+		},
+		{
 			name: "a heading before the first speaker",
 			file: "Focus group one\n12 May\n\nTomas: Hello.\n",
 			want: []brief{{"", -1, -1, "Focus group one 12 May"}, {"Tomas", -1, -1, "Hello."}},

@@ -23,6 +23,7 @@ func (r *reader) plain(text string) []speech {
 	}
 	var out []speech
 	var before []int // lines with words before the first name
+	var dashed []int // lines on which a known name stands before a dash
 	for i, line := range lines {
 		l := labels[i]
 		switch {
@@ -46,10 +47,26 @@ func (r *reader) plain(text string) []speech {
 		if named && l.striking() {
 			r.once(l, i+1)
 		}
+		if name, _, ok := cutDash(line); ok && r.cast.listed(name) {
+			dashed = append(dashed, i+1)
+		}
 	}
+	r.counted(finding.Error, "name-without-colon", dashed, "", "a colon after the name, as in Name: words",
+		"a speaker's name stands here before a dash, so these words would be given to the speaker before", "Put a colon after the name.")
 	if named {
 		r.counted(finding.Note, "words-before-speaker", before, "", "",
 			"these words stand before the first speaker; they are kept as a turn of nobody's", "Delete them from the file if nobody said them.")
 	}
 	return out
+}
+
+// cutDash cuts a line at a dash with spaces around it, as some people write
+// "Name - words".
+func cutDash(line string) (name, words string, ok bool) {
+	for _, dash := range []string{" - ", " – ", " — "} {
+		if name, words, ok = strings.Cut(strings.TrimSpace(line), dash); ok {
+			return name, words, true
+		}
+	}
+	return "", "", false
 }
