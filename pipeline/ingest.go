@@ -2,8 +2,9 @@ package pipeline
 
 import (
 	"runtime"
-	"sync"
+	"sync/atomic"
 
+	"concord/pipeline/crew"
 	"concord/pipeline/finding"
 	"concord/pipeline/redact"
 	"concord/pipeline/study"
@@ -116,36 +117,22 @@ func parallel(n, jobs int, do func(int)) {
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	const block = 64
-	next := make(chan int)
-	var wait sync.WaitGroup
-	var once sync.Once
-	var fault any
+	var next atomic.Int64
+	var workers crew.Crew
 	for range min(jobs, n/block+1) {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			defer func() {
-				if f := recover(); f != nil {
-					once.Do(func() { fault = f })
-					for range next { // the others' work is let go
-					}
+		workers.Go(func() {
+			for {
+				start := int(next.Add(block)) - block
+				if start >= n {
+					return
 				}
-			}()
-			for start := range next {
 				for i := start; i < min(start+block, n); i++ {
 					do(i)
 				}
 			}
-		}()
+		})
 	}
-	for start := 0; start < n; start += block {
-		next <- start
-	}
-	close(next)
-	wait.Wait()
-	if fault != nil {
-		panic(fault) // where main can say so to a person
-	}
+	workers.Wait()
 }
 
 // units are the texts to be coded: comments and suggested edits of the survey,

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"sync"
 
+	"concord/pipeline/crew"
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
 )
@@ -162,7 +162,7 @@ func readRows(ctx context.Context, cut *cutter, m *merger, jobs int, strict, dec
 	toWorkers := make(chan task)
 	inOrder := make(chan task, 2*jobs)
 	spare := make(chan *part, 4*jobs)
-	var wait sync.WaitGroup
+	wait := crew.Crew{OnPanic: cancel}
 	defer wait.Wait()
 	defer cancel()
 

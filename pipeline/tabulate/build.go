@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 
+	"concord/pipeline/crew"
 	"concord/pipeline/stats"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
@@ -61,26 +62,21 @@ func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, jo
 	}
 	out := make([]Table, len(specs))
 	errs := make([]error, len(specs))
-	work := make(chan int)
-	var wait sync.WaitGroup
+	var next atomic.Int64
+	var workers crew.Crew
 	for range max(1, min(jobs, len(specs))) {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for i := range work {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(specs) {
+					return
+				}
 				b := builder{study: s, table: respondents, source: "survey"}
 				out[i], errs[i] = b.spec(specs[i])
 			}
-		}()
+		})
 	}
-	for i := range specs {
-		if ctx.Err() != nil {
-			break
-		}
-		work <- i
-	}
-	close(work)
-	wait.Wait()
+	workers.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"unicode/utf8"
+
+	"concord/pipeline/crew"
 )
 
 // Tagger finds the themes of a codebook in texts. It may be used from several
@@ -137,12 +139,11 @@ func (t *Tagger) Tag(units []Unit, jobs int) []Coding {
 			pieces[i] = out
 		}
 	}
-	var wait sync.WaitGroup
-	for range min(max(jobs, 1), len(pieces)) - 1 {
-		wait.Go(work)
+	var workers crew.Crew
+	for range min(max(jobs, 1), len(pieces)) {
+		workers.Go(work)
 	}
-	work()
-	wait.Wait()
+	workers.Wait()
 	return slices.Concat(pieces...)
 }
 
