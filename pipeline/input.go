@@ -284,6 +284,40 @@ func (in *input) idleNotes() {
 	}
 }
 
+// namedIn moves findings of columns that an export does not have to where the
+// study names them: that is where the mistake is mended.
+func (in *input) namedIn(src *study.Source, findings []finding.Finding) {
+	for i := range findings {
+		f := &findings[i]
+		if f.Kind != "unknown-column" {
+			continue
+		}
+		line, column := src.At("respondent")
+		if src.Respondent != f.Found {
+			line, column = 0, 0
+		}
+		for _, q := range src.Questions {
+			switch {
+			case line > 0:
+			case q.Column == f.Found:
+				line, column = q.At("column")
+			case q.OtherColumn == f.Found:
+				line, column = q.At("other_column")
+			default:
+				for _, o := range q.Options {
+					if o.Column == f.Found {
+						line, column = o.At("column")
+					}
+				}
+			}
+		}
+		if line > 0 {
+			f.Message += ", " + f.File
+			f.File, f.Line, f.Column, f.Cell = filepath.Base(in.study.File), line, column, ""
+		}
+	}
+}
+
 // likeAnOption warns of answers that were counted under "other" and are so like
 // an option that they may be that option, misspelt.
 func likeAnOption(t *survey.Table, file string) []finding.Finding {
@@ -357,6 +391,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 		if err != nil {
 			return nil, err
 		}
+		in.namedIn(s.Survey, findings)
 		a.survey = t
 		a.findings = append(a.findings, findings...)
 		a.findings = append(a.findings, likeAnOption(t, in.display(s.Survey.File))...)
@@ -376,6 +411,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 		if err != nil {
 			return nil, err
 		}
+		in.namedIn(&s.Groups.Participants, findings)
 		a.findings = append(a.findings, findings...)
 		if len(t.Columns) == known+2 {
 			group, speaker := &t.Columns[known], &t.Columns[known+1]

@@ -484,6 +484,9 @@ func TestBadInput(t *testing.T) {
 			if !found {
 				t.Errorf("no %s among %v", c.kind, errs)
 			}
+			if c.name == "unknown column" && (filepath.Base(errs[0].File) != "consultation.yaml" || errs[0].Line < 20 || !strings.Contains(errs[0].Do, `"Q22"`)) {
+				t.Errorf("a column that is not there is not placed where it is named: %v", errs[0])
+			}
 			checked, err := Check(context.Background(), study, 1)
 			if err != nil || len(finding.Errors(checked)) != len(errs) {
 				t.Errorf("check finds %d errors, run %d: %v", len(finding.Errors(checked)), len(errs), err)
