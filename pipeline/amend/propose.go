@@ -514,7 +514,11 @@ func (p *proposer) keep() {
 	for _, c := range p.changes {
 		count(c.amendment)
 		for _, j := range c.joined {
-			c.amendment.exact(j.unit)
+			// "Add something on supervision" is for a statement on supervision, but
+			// not for its wording unless most of its words are in it.
+			if c.amendment.Operation != Add || mostIn(contentStems(j.request.New), contentStems(c.amendment.TextAfter)) {
+				c.amendment.exact(j.unit)
+			}
 		}
 		if c.theme == "" {
 			c.amendment.Exact = c.amendment.For
@@ -641,6 +645,17 @@ func alike(a, b []string) bool {
 		}
 	}
 	return both > 0 && 2*both >= len(a)+len(b)-both
+}
+
+// mostIn tells whether at least half of the stems of a are among those of b.
+func mostIn(a, b []string) bool {
+	both := 0
+	for _, s := range a {
+		if _, ok := slices.BinarySearch(b, s); ok {
+			both++
+		}
+	}
+	return both > 0 && 2*both >= len(a)
 }
 
 // quoteOf is the clause of a text in which the code point at start stands.

@@ -159,6 +159,9 @@ func TestSuggestedEdits(t *testing.T) {
 	if a := byID(t, d, "night-1"); !slices.ContainsFunc(a.Evidence, func(e Evidence) bool { return e.Unit == "R7/e" && e.Role == RoleFor }) {
 		t.Errorf("note: %+v", a)
 	}
+	if a := byID(t, d, "night-1"); a.For != 2 || a.Exact != 1 { // "carefully at night" is "safely at night" in most words
+		t.Errorf("note: %d for, %d for just this", a.For, a.Exact)
+	}
 	if a := byID(t, d, "night-2"); !slices.ContainsFunc(a.Evidence, func(e Evidence) bool { return e.Unit == "R6/e" && e.Role == RoleFor }) {
 		t.Errorf("level: %+v", a)
 	}
