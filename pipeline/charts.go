@@ -30,11 +30,11 @@ type drawing struct {
 type chartRow struct {
 	Row        string `csv:"row" about:"The row of the picture."`
 	Series     string `csv:"series" about:"The answer, the domain or the group of people."`
-	Count      string `csv:"count" about:"How many people or mentions; blank where hidden."`
-	Base       string `csv:"base" about:"What the percentage is of; blank where hidden."`
-	Shown      string `csv:"shown" about:"The percentage as drawn."`
-	CILow      string `csv:"ci_low" about:"Lower end of the 95% Wilson interval, in per cent."`
-	CIHigh     string `csv:"ci_high" about:"Upper end of the interval."`
+	Count      string `csv:"count" number:"integer" about:"How many people or mentions; blank where hidden."`
+	Base       string `csv:"base" number:"integer" about:"What the percentage is of; blank where hidden."`
+	Shown      string `csv:"shown" number:"number" about:"The percentage as drawn."`
+	CILow      string `csv:"ci_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent."`
+	CIHigh     string `csv:"ci_high" number:"number" about:"Upper end of the interval."`
 	Suppressed bool   `csv:"suppressed" about:"Whether the number is hidden."`
 }
 

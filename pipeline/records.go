@@ -15,9 +15,11 @@ import (
 	"concord/pipeline/transcript"
 )
 
-// The types below are the rows of the files that a run writes. The csv tag is
+// The types below are the rows of the files that a run writes. Programs rely on
+// the columns and their order: a new column comes after them. The csv tag is
 // the column's name, the about tag what it means; datapackage.json is made of
-// both. Numbers that may be absent are texts.
+// both. Numbers that may be absent are texts here, and the number tag says what
+// kind they are.
 
 // responseRow is a row of ingest/responses.csv.
 type responseRow struct {
@@ -43,8 +45,8 @@ type turnRow struct {
 	Group     string `csv:"group" about:"The focus group's id."`
 	Person    string `csv:"person" about:"The participant's id; blank for a moderator or someone unknown."`
 	Moderator bool   `csv:"moderator" about:"Whether a moderator speaks; a moderator's words are not evidence."`
-	Start     string `csv:"start" about:"Seconds from the start of the recording; blank where the transcript has no times."`
-	End       string `csv:"end" about:"Seconds from the start at which the turn ends."`
+	Start     string `csv:"start" number:"number" about:"Seconds from the start of the recording; blank where the transcript has no times."`
+	End       string `csv:"end" number:"number" about:"Seconds from the start at which the turn ends."`
 	Domain    string `csv:"domain" about:"The code of the domain under discussion; blank for none."`
 	Text      string `csv:"text" about:"What was said, with names and identifiers taken out."`
 }
@@ -87,19 +89,19 @@ type findingRow struct {
 type tableRow struct {
 	Table      string `csv:"table" about:"The table's id."`
 	Title      string `csv:"title" about:"The table's title."`
-	Source     string `csv:"source" about:"survey or groups."`
 	Subgroup   string `csv:"subgroup" about:"The subgroup's id; blank for everyone."`
 	Row        string `csv:"row" about:"The row's label: an answer, a net, a domain, a statistic, or No answer."`
-	RowKind    string `csv:"row_kind" about:"option, net, domain, value or missing."`
-	Count      string `csv:"count" about:"How many people or mentions; blank where hidden."`
-	Base       string `csv:"base" about:"What the percentage is of; blank where hidden."`
+	Count      string `csv:"count" number:"integer" about:"How many people or mentions; blank where hidden."`
+	Base       string `csv:"base" number:"integer" about:"What the percentage is of; blank where hidden."`
 	BaseRule   string `csv:"base_rule" about:"asked, answered or mentions."`
 	Missing    int    `csv:"missing" about:"How many of those asked are not in the base because they did not answer."`
-	Percent    string `csv:"percent" about:"The percentage to four decimals, half up."`
-	Shown      string `csv:"shown" about:"The percentage, or the statistic, as printed."`
-	CILow      string `csv:"ci_low" about:"Lower end of the 95% Wilson interval, in per cent; blank for mentions and statistics."`
-	CIHigh     string `csv:"ci_high" about:"Upper end of the interval."`
+	Percent    string `csv:"percent" number:"number" about:"The percentage to four decimals, half up."`
+	Shown      string `csv:"shown" number:"number" about:"The percentage, or the statistic, as printed."`
+	CILow      string `csv:"ci_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent; blank for mentions and statistics."`
+	CIHigh     string `csv:"ci_high" number:"number" about:"Upper end of the interval."`
 	Suppressed bool   `csv:"suppressed" about:"Whether the number is hidden because it is small, or would give a small one away."`
+	Source     string `csv:"source" about:"survey or groups."`
+	RowKind    string `csv:"row_kind" about:"option, net, domain, value or missing."`
 }
 
 // publishedRow is a row of tables/published.csv.
@@ -122,12 +124,12 @@ type themeRow struct {
 	Theme     string `csv:"theme" about:"The theme's id."`
 	Name      string `csv:"name" about:"The theme's name."`
 	Parent    string `csv:"parent" about:"The theme above it; blank for none."`
-	Units     string `csv:"units" about:"How many comments and turns are on it."`
-	Survey    string `csv:"survey_people" about:"How many different respondents."`
-	Groups    string `csv:"group_people" about:"How many different participants of focus groups."`
-	Asks      string `csv:"asks" about:"How many different people ask for it."`
-	Objects   string `csv:"objects" about:"How many different people object to it."`
-	Satisfied string `csv:"satisfied" about:"How many different people find it well as it is."`
+	Units     string `csv:"units" number:"integer" about:"How many comments and turns are on it."`
+	Survey    string `csv:"survey_people" number:"integer" about:"How many different respondents."`
+	Groups    string `csv:"group_people" number:"integer" about:"How many different participants of focus groups."`
+	Asks      string `csv:"asks" number:"integer" about:"How many different people ask for it."`
+	Objects   string `csv:"objects" number:"integer" about:"How many different people object to it."`
+	Satisfied string `csv:"satisfied" number:"integer" about:"How many different people find it well as it is."`
 }
 
 // codingRow is a row of themes/codings.csv.
@@ -141,39 +143,39 @@ type codingRow struct {
 	End      int     `csv:"end" about:"The character after the last."`
 	Text     string  `csv:"text" about:"The words of the span."`
 	Stance   string  `csv:"stance" about:"asks, objects, satisfied or unstated."`
-	Words    string  `csv:"stance_words" about:"The words that show the stance."`
 	Coder    string  `csv:"coder" about:"Who coded it; concord is the machine."`
 	Method   string  `csv:"method" about:"rule."`
 	Rule     string  `csv:"rule" about:"The rule that matched, as the codebook writes it."`
 	Score    float64 `csv:"score" about:"1 for a rule."`
+	Words    string  `csv:"stance_words" about:"The words that show the stance."`
 }
 
 // amendmentRow is a row of amendments/amendments.csv.
 type amendmentRow struct {
 	Amendment   string `csv:"amendment" about:"The amendment's id."`
-	Number      int    `csv:"number" about:"Its place by support, from 1."`
 	Operation   string `csv:"operation" about:"add, reword, rename, move, split, merge, level or retire."`
 	TargetCode  string `csv:"target_code" about:"The code of what it changes, several joined by a space; for add, of what the new item goes under; blank for the whole framework."`
 	TargetUUID  string `csv:"target_uuid" about:"The UUIDs, in the same order."`
-	To          string `csv:"to" about:"The code of where it is moved to."`
 	Kind        string `csv:"kind" about:"The new item's kind, for add."`
-	Level       string `csv:"level" about:"The new level, for level."`
 	TextBefore  string `csv:"text_before" about:"What stands there now."`
 	TextAfter   string `csv:"text_after" about:"What is proposed; blank where it is still to be drafted."`
 	Wording     string `csv:"wording_source" about:"drafting-note, commenter or none."`
-	Why         string `csv:"why" about:"A reason, in one sentence."`
 	Themes      string `csv:"themes" about:"The themes that it follows from, joined by a space."`
 	For         int    `csv:"people_for" about:"How many different people ask for it."`
-	Exact       int    `csv:"people_exact" about:"How many of people_for asked for just this change in so many words; the others spoke for its theme."`
 	Against     int    `csv:"people_against" about:"How many different people speak against it."`
 	Base        int    `csv:"base" about:"All who took part, survey and groups."`
-	Share       string `csv:"share" about:"people_for as a percentage of base; nobody was asked about the amendment itself."`
-	Low         string `csv:"share_low" about:"Lower end of the 95% Wilson interval, in per cent."`
-	High        string `csv:"share_high" about:"Upper end of the interval."`
+	Share       string `csv:"share" number:"number" about:"people_for as a percentage of base; nobody was asked about the amendment itself."`
 	Survey      int    `csv:"survey_people" about:"Respondents among people_for."`
 	Groups      int    `csv:"group_people" about:"Participants of focus groups among people_for."`
 	State       string `csv:"state" about:"proposed, until the group decides."`
 	Disposition string `csv:"disposition" about:"What the group decided; blank until it has."`
+	Number      int    `csv:"number" about:"Its place by support, from 1."`
+	To          string `csv:"to" about:"The code of where it is moved to."`
+	Level       string `csv:"level" about:"The new level, for level."`
+	Why         string `csv:"why" about:"A reason, in one sentence."`
+	Exact       int    `csv:"people_exact" about:"How many of people_for asked for just this change in so many words; the others spoke for its theme."`
+	Low         string `csv:"share_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent."`
+	High        string `csv:"share_high" number:"number" about:"Upper end of the interval."`
 }
 
 // evidenceRow is a row of amendments/evidence.csv.
@@ -325,7 +327,7 @@ func publishedRows(results []audit.Result) []publishedRow {
 func codingRows(codings []theme.Coding) []codingRow {
 	out := make([]codingRow, len(codings))
 	for i, c := range codings {
-		out[i] = codingRow{c.Unit, c.Person, c.Source, c.Question, c.Theme, c.Start, c.End, c.Text, string(c.Stance), c.StanceWords, c.Coder, c.Method, c.Rule, c.Score}
+		out[i] = codingRow{c.Unit, c.Person, c.Source, c.Question, c.Theme, c.Start, c.End, c.Text, string(c.Stance), c.Coder, c.Method, c.Rule, c.Score, c.StanceWords}
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -573,5 +574,56 @@ groups:
 	turns := readCSV(t, filepath.Join(out, "ingest", "turns.csv"))
 	if len(turns) != 5 || turns[1]["person"] != "G1-P1" || turns[1]["text"] != "[name] said it well." || turns[0]["moderator"] != "true" {
 		t.Errorf("turns: %v", turns)
+	}
+}
+
+// Every column of every CSV file is described, and holds what is said of it.
+func TestDataPackageIsTrue(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	runTo(t, bundled, out, 2)
+	var p dataPackage
+	data, err := os.ReadFile(filepath.Join(out, packageName))
+	if err != nil || json.Unmarshal(data, &p) != nil {
+		t.Fatal(err)
+	}
+	described := map[string]bool{}
+	for _, r := range p.Resources {
+		described[r.Path] = true
+		data, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(r.Path)))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		records, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+		if err != nil || len(records[0]) != len(r.Schema.Fields) {
+			t.Errorf("%s: %d columns, %d described: %v", r.Path, len(records[0]), len(r.Schema.Fields), err)
+			continue
+		}
+		for c, f := range r.Schema.Fields {
+			if records[0][c] != f.Name || f.Description == "" {
+				t.Errorf("%s: column %q is described as %+v", r.Path, records[0][c], f)
+			}
+			for _, rec := range records[1:] {
+				value := rec[c]
+				var err error
+				switch f.Type {
+				case "integer":
+					_, err = strconv.Atoi(value)
+				case "number":
+					_, err = strconv.ParseFloat(value, 64)
+				case "boolean":
+					_, err = strconv.ParseBool(value)
+				}
+				if value != "" && err != nil {
+					t.Errorf("%s: %s is no %s: %q", r.Path, f.Name, f.Type, value)
+					break
+				}
+			}
+		}
+	}
+	for name := range hashes(t, out) {
+		if strings.HasSuffix(name, ".csv") && !described[name] {
+			t.Errorf("%s is not described", name)
+		}
 	}
 }
