@@ -10,9 +10,10 @@ import (
 
 // How much of the evidence is shown at once, and how many cross-references.
 const (
-	evidenceShown = 3
-	seeAlsoShown  = 8
-	singlesShown  = 150
+	evidenceShown  = 3
+	evidenceFolded = 60 // a page of a large consultation must still open
+	seeAlsoShown   = 8
+	singlesShown   = 150
 )
 
 func (b *builder) amendments() (Section, bool) {
@@ -316,7 +317,12 @@ func (b *builder) evidence(a *amend.Amendment, shown map[string]bool) []Block {
 		}
 	}
 	if len(rest) > 0 {
-		out = append(out, More{Label: count(len(rest), "more piece", "more pieces") + " of evidence, for, against or in passing", Quotes: rest})
+		label := count(len(rest), "more piece", "more pieces") + " of evidence, for, against or in passing"
+		if len(rest) > evidenceFolded {
+			label += fmt.Sprintf(", of which %d are here and all in amendments/evidence.csv", evidenceFolded)
+			rest = rest[:evidenceFolded]
+		}
+		out = append(out, More{Label: label, Quotes: rest})
 	}
 	return out
 }
