@@ -241,6 +241,12 @@ func TestOnlyWhatChangedRuns(t *testing.T) {
 		t.Errorf("the changed table is not kept: %v %q %v", err, data, r.Edited)
 	}
 
+	// What is hidden is hidden in every stage's files.
+	edit(t, filepath.Join(study, "consultation.yaml"), "codebook: codebook.yaml", "suppression: {below: 5}\ncodebook: codebook.yaml")
+	if r := runTo(t, study, out, 2); len(r.Unchanged) != 0 {
+		t.Errorf("what is hidden changed, and %v were unchanged", r.Unchanged)
+	}
+
 	// A table of a question that is no more goes, also without the cache.
 	if err := os.RemoveAll(filepath.Join(out, cacheFolder)); err != nil {
 		t.Fatal(err)

@@ -32,7 +32,7 @@ func init() {
 	stages = map[string]stage{
 		"ingest": {
 			reads: func(in *input) any {
-				return []any{in.answersFiles(), in.study.Survey, in.study.Groups, in.study.Redact}
+				return []any{in.answersFiles(), in.study.Survey, in.study.Groups, in.study.Redact, in.study.Suppression}
 			},
 			run: runIngest,
 		},

@@ -23,16 +23,14 @@ type Summary struct {
 	// agree on.
 	Agreement []AgreementSummary
 	// Confidence is the first net of the first confidence question, "" for none.
-	Confidence                        string
-	Themes, Comments, Coded           int
-	Amendments, MoreThanOne, Unplaced int
-	Leading                           []amend.Amendment
-	NotUnderstood                     int
+	Confidence              string
+	Comments, Coded         int
+	Amendments, MoreThanOne int
+	NotUnderstood           int
 	// Published counts printed numbers by status, in the order of audit.Statuses;
 	// nil where none were compared.
 	Published          []int
 	Warnings, Doubtful int
-	Report             string
 }
 
 // AgreementSummary is how one group agrees.
@@ -83,24 +81,18 @@ func (r *runner) summarise() error {
 			coded[c.Unit] = true
 		}
 		s.Comments, s.Coded = len(t.Units), len(coded)
-		for _, c := range t.Counts {
-			if c.Units > 0 {
-				s.Themes++
-			}
-		}
 	}
 	if _, ran := r.keys["amendments"]; ran {
 		d, err := valueOf[amend.Docket](r, "amendments")
 		if err != nil {
 			return err
 		}
-		s.Amendments, s.Unplaced = len(d.Amendments), len(d.Unplaced)
+		s.Amendments = len(d.Amendments)
 		for _, a := range d.Amendments {
 			if a.For > 1 {
 				s.MoreThanOne++
 			}
 		}
-		s.Leading = d.Amendments[:min(5, len(d.Amendments))]
 		for _, f := range d.Fates {
 			if f.Fate == amend.NotUnderstood {
 				s.NotUnderstood++

@@ -87,9 +87,6 @@ type Cell struct {
 	Suppressed bool
 }
 
-// Everyone gives the index of the column that counts all people.
-func (t *Table) Everyone() int { return 0 }
-
 // Group gives the index of the column of that id, -1 when there is none.
 func (t *Table) Group(id string) int {
 	for i := range t.Groups {

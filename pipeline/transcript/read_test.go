@@ -115,17 +115,24 @@ func TestReadWebVTT(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			turns, findings := Read("a.txt", []byte(test.file), group, people)
-			if got := briefs(turns); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("turns\n%v\nwant\n%v", got, test.want)
-			}
-			if got := kinds(findings, finding.Error); got != test.errors {
-				t.Errorf("errors %q, want %q", got, test.errors)
-			}
-			if got := kinds(findings, finding.Warning); got != test.warnings {
-				t.Errorf("warnings %q, want %q", got, test.warnings)
-			}
+			reads(t, test.file, test.want, test.errors, test.warnings)
 		})
+	}
+}
+
+// reads checks what a file of the group gives: its turns, and the kinds of what
+// is found.
+func reads(t *testing.T, file string, want []brief, errors, warnings string) {
+	t.Helper()
+	turns, findings := Read("a.txt", []byte(file), group, people)
+	if got := briefs(turns); !reflect.DeepEqual(got, want) {
+		t.Errorf("turns\n%v\nwant\n%v", got, want)
+	}
+	if got := kinds(findings, finding.Error); got != errors {
+		t.Errorf("errors %q, want %q", got, errors)
+	}
+	if got := kinds(findings, finding.Warning); got != warnings {
+		t.Errorf("warnings %q, want %q", got, warnings)
 	}
 }
 
@@ -195,16 +202,7 @@ func TestReadText(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			turns, findings := Read("a.txt", []byte(test.file), group, people)
-			if got := briefs(turns); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("turns\n%v\nwant\n%v", got, test.want)
-			}
-			if got := kinds(findings, finding.Error); got != test.errors {
-				t.Errorf("errors %q, want %q", got, test.errors)
-			}
-			if got := kinds(findings, finding.Warning); got != test.warnings {
-				t.Errorf("warnings %q, want %q", got, test.warnings)
-			}
+			reads(t, test.file, test.want, test.errors, test.warnings)
 		})
 	}
 }
