@@ -17,6 +17,13 @@ var Statuses = []string{"draft", "pending", "implemented", "retired"}
 // Wordings lists the values of Framework.Wording.
 var Wordings = []string{"official", "paraphrase"}
 
+// Associations lists the association types of CASE 1.1 (1EdTech, 2025) that a
+// Relation may be exchanged as. Standing below an item and being replaced by
+// one are not among them, since the tree and replaced_by tell those.
+var Associations = []string{
+	"isPeerOf", "isPartOf", "exactMatchOf", "precedes", "isRelatedTo", "exemplar", "hasSkillLevel", "isTranslationOf",
+}
+
 var (
 	idForm      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	versionForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$`)
@@ -92,14 +99,37 @@ func (c *checker) head() {
 	if f.Wording != "" {
 		c.oneOf(f.Pos, "wording", f.Wording, Wordings)
 	}
+	c.day(f.Pos, "changed", f.Changed)
 	if len(f.Items) == 0 {
 		c.missing(f.Pos, "items", "A framework needs one item at least.")
 	}
 }
 
-// lists checks the kinds and the levels.
+// lists checks the references, the kinds, the levels and the relations.
 func (c *checker) lists() {
-	kinds, letters, levels := seen{c: c}, seen{c: c}, seen{c: c}
+	kinds, letters, levels, relations := seen{c: c}, seen{c: c}, seen{c: c}, seen{c: c}
+	for _, r := range c.f.References {
+		if r.Scheme == "" {
+			c.missing(r.Pos, "scheme", "Name the register or classification that the code belongs to.")
+		}
+		if r.Code == "" {
+			c.missing(r.Pos, "code", "")
+		}
+	}
+	for _, r := range c.f.Relations {
+		if r.ID == "" {
+			c.missing(r.Pos, "id", "Each relation needs an id, such as leads-on-to.")
+		} else if !idForm.MatchString(r.ID) {
+			c.report(r.Pos, "id", finding.Finding{
+				Kind: "bad-id", Found: r.ID, Expected: "lower-case letters and digits, with single hyphens between them",
+				Message: "this id cannot be used",
+			})
+		}
+		relations.once(r.Pos, "id", r.ID, "relation")
+		if r.CASE != "" && !slices.Contains(Associations, r.CASE) {
+			c.oneOf(r.Pos, "case", r.CASE, Associations)
+		}
+	}
 	for _, k := range c.f.Kinds {
 		if k.ID == "" {
 			c.missing(k.Pos, "id", "Each kind needs an id, such as knowledge.")
@@ -152,6 +182,10 @@ func (c *checker) items() {
 	for _, l := range c.f.Levels {
 		levels = append(levels, l.ID)
 	}
+	var relations []string
+	for _, r := range c.f.Relations {
+		relations = append(relations, r.ID)
+	}
 	known := map[string]bool{}
 	c.f.Walk(func(item *Item, _ []*Item) bool {
 		if item.UUID != "" {
@@ -184,7 +218,19 @@ func (c *checker) items() {
 		if strings.TrimSpace(item.Title) == "" && strings.TrimSpace(item.Statement) == "" {
 			c.missing(p, "statement", "An item needs a statement, a title, or both.")
 		}
+		if item.Wording != "" {
+			c.oneOf(p, "wording", item.Wording, Wordings)
+		}
 		c.days(item)
+		for _, l := range item.Links {
+			c.oneOf(l.Pos, "relation", l.Relation, relations)
+			if !l.Outside() && (!known[l.To] || l.To == item.UUID) {
+				c.report(l.Pos, "to", finding.Finding{
+					Kind: "unknown-item", Found: l.To, Expected: "the uuid or the key of another item of this framework, or an address such as https://…",
+					Message: "this link leads to no item", Do: didYouMean(l.To, uuids),
+				})
+			}
+		}
 		for _, id := range item.ReplacedBy {
 			if !known[id] || id == item.UUID {
 				c.report(p, "replaced_by", finding.Finding{
@@ -207,8 +253,9 @@ func didYouMean(s string, candidates []string) string {
 }
 
 func (c *checker) days(item *Item) {
-	from, fromOK := c.day(item, "from", item.From)
-	until, untilOK := c.day(item, "until", item.Until)
+	c.day(item.Pos, "changed", item.Changed)
+	from, fromOK := c.day(item.Pos, "from", item.From)
+	until, untilOK := c.day(item.Pos, "until", item.Until)
 	if fromOK && untilOK && until.Before(from) {
 		c.report(item.Pos, "until", finding.Finding{
 			Kind: "days-reversed", Found: item.Until, Expected: item.From + " or later",
@@ -223,13 +270,13 @@ func (c *checker) days(item *Item) {
 	}
 }
 
-func (c *checker) day(item *Item, key, value string) (time.Time, bool) {
+func (c *checker) day(p yamlfile.Pos, key, value string) (time.Time, bool) {
 	if value == "" {
 		return time.Time{}, false
 	}
 	day, err := time.Parse(time.DateOnly, value)
 	if err != nil {
-		c.report(item.Pos, key, finding.Finding{
+		c.report(p, key, finding.Finding{
 			Kind: "not-a-day", Found: value, Expected: "a day as year-month-day, such as 2020-01-31", Message: "this is not a day",
 		})
 	}

@@ -4,7 +4,11 @@
 // each, one file a version.
 package frameworks
 
-import "concord/pipeline/yamlfile"
+import (
+	"strings"
+
+	"concord/pipeline/yamlfile"
+)
 
 // Framework is one version of one framework.
 type Framework struct {
@@ -21,13 +25,25 @@ type Framework struct {
 	// holds the rights in its wording.
 	Source string `yaml:"source"`
 	Rights string `yaml:"rights"`
+	// Creator is who made the framework, Publisher who publishes it, and URL
+	// where its makers keep it; "" for not stated.
+	Creator   string `yaml:"creator"`
+	Publisher string `yaml:"publisher"`
+	URL       string `yaml:"url"`
+	// Changed is the day, as 2020-01-31, on which anything in this version was
+	// last changed.
+	Changed string `yaml:"changed"`
 	// Wording is "official" or "paraphrase": whose words the statements are.
 	Wording string `yaml:"wording"`
 	Notes   string `yaml:"notes"`
-	// Kinds and Levels are the values that items may use, in order.
-	Kinds  []Kind  `yaml:"kinds"`
-	Levels []Level `yaml:"levels"`
-	Items  []Item  `yaml:"items"`
+	// References are the names that registers know the whole framework by, such
+	// as an occupation's reference, its level or its classification.
+	References []Reference `yaml:"references"`
+	// Kinds, Levels and Relations are the values that items may use, in order.
+	Kinds     []Kind     `yaml:"kinds"`
+	Levels    []Level    `yaml:"levels"`
+	Relations []Relation `yaml:"relations"`
+	Items     []Item     `yaml:"items"`
 
 	// File is the path that it was read from.
 	File string `yaml:"-"`
@@ -50,6 +66,48 @@ type Level struct {
 	Definition   string `yaml:"definition"`
 }
 
+// Reference is what one register calls the framework.
+type Reference struct {
+	yamlfile.Pos `yaml:"-"`
+	// Scheme is the register or classification, such as SOC 2020; Code is the
+	// framework's code in it, and Title what the code stands for, or "".
+	Scheme string `yaml:"scheme"`
+	Code   string `yaml:"code"`
+	Title  string `yaml:"title"`
+}
+
+// Relation is a kind of link from one item to another, beside standing below it
+// and being replaced by it, which the tree and replaced_by tell.
+type Relation struct {
+	yamlfile.Pos `yaml:"-"`
+	ID           string `yaml:"id"`
+	// Label reads from the item that has the link to the one that it leads to,
+	// such as "leads on to"; Inverse reads the other way, or is "".
+	Label   string `yaml:"label"`
+	Inverse string `yaml:"inverse"`
+	// Ordered says that a chain of such links may not come back to where it
+	// began, as with "leads on to" but not with "is related to".
+	Ordered bool `yaml:"ordered"`
+	// CASE is the association type of CASE 1.1 that it is exchanged as, such as
+	// precedes; "" for ext: and the id.
+	CASE string `yaml:"case"`
+}
+
+// Link is one link of an item.
+type Link struct {
+	yamlfile.Pos `yaml:"-"`
+	Relation     string `yaml:"relation"`
+	// To is the UUID or the key of an item of this framework (reading turns the
+	// key into the UUID), or the URI of something outside of it. Title says what
+	// a URI leads to.
+	To    string `yaml:"to"`
+	Title string `yaml:"title"`
+	Notes string `yaml:"notes"`
+}
+
+// Outside tells whether the link leads out of the framework.
+func (l Link) Outside() bool { return strings.Contains(l.To, ":") }
+
 // Item is one statement of a framework, or a heading above others.
 type Item struct {
 	yamlfile.Pos `yaml:"-"`
@@ -68,12 +126,18 @@ type Item struct {
 	Title     string `yaml:"title"`
 	Statement string `yaml:"statement"`
 	Notes     string `yaml:"notes"`
-	// From and Until are the days, as 2020-01-31, on which the item came into
+	// Wording is "official" or "paraphrase" where this item's differs from the
+	// framework's; otherwise "".
+	Wording string `yaml:"wording"`
+	// Changed is the day, as 2020-01-31, on which the item was last changed, ""
+	// for the framework's. From and Until are the days on which it came into
 	// force and ended; "" for not stated and not ended.
-	From  string `yaml:"from"`
-	Until string `yaml:"until"`
+	Changed string `yaml:"changed"`
+	From    string `yaml:"from"`
+	Until   string `yaml:"until"`
 	// ReplacedBy holds the UUIDs of the items that took an ended one's place.
 	ReplacedBy []string `yaml:"replaced_by"`
 	Sources    []string `yaml:"sources"`
+	Links      []Link   `yaml:"links"`
 	Items      []Item   `yaml:"items"`
 }

@@ -2,7 +2,6 @@ package frameworks
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -28,20 +27,45 @@ func wellFormedUUID(s string) bool {
 }
 
 // CompareCodes gives -1, 0 or 1 as code a stands before, at or after code b:
-// part by part between full stops, whole numbers by size and other parts by
-// letter, so that 7.A.9 stands before 7.A.10 and 7 before 7.A.1.
+// part by part between full stops, in each part runs of digits by size and
+// other runs by letter, so that 7.A.9 stands before 7.A.10, K9 before K10 and 7
+// before 7.A.1.
 func CompareCodes(a, b string) int {
 	as, bs := strings.Split(a, "."), strings.Split(b, ".")
 	for i := 0; i < len(as) && i < len(bs); i++ {
-		x, xerr := strconv.ParseUint(as[i], 10, 64)
-		y, yerr := strconv.ParseUint(bs[i], 10, 64)
-		c := strings.Compare(as[i], bs[i])
-		if xerr == nil && yerr == nil {
-			c = cmp.Compare(x, y)
-		}
-		if c != 0 {
+		if c := compareParts(as[i], bs[i]); c != 0 {
 			return c
 		}
 	}
 	return cmp.Compare(len(as), len(bs))
 }
+
+func compareParts(a, b string) int {
+	for a != "" && b != "" {
+		var x, y string
+		x, a = cutRun(a)
+		y, b = cutRun(b)
+		c := strings.Compare(x, y)
+		if digit(x[0]) && digit(y[0]) {
+			// By length first, leading zeros aside: a number of any size compares
+			// right without being read.
+			p, q := strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+			c = cmp.Or(cmp.Compare(len(p), len(q)), strings.Compare(p, q))
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// cutRun cuts the digits, or the other letters, that s begins with.
+func cutRun(s string) (run, rest string) {
+	n := 1
+	for n < len(s) && digit(s[n]) == digit(s[0]) {
+		n++
+	}
+	return s[:n], s[n:]
+}
+
+func digit(b byte) bool { return '0' <= b && b <= '9' }

@@ -74,6 +74,19 @@ func (f *Framework) DomainOf(code string) *Item {
 	return domain
 }
 
+// Index gives every item by its UUID, in force or ended, for those who look up
+// many. It is not kept up when items are added.
+func (f *Framework) Index() map[string]*Item {
+	out := map[string]*Item{}
+	f.Walk(func(item *Item, _ []*Item) bool {
+		if _, twice := out[item.UUID]; !twice && item.UUID != "" {
+			out[item.UUID] = item
+		}
+		return true
+	})
+	return out
+}
+
 // KindCount is how many items in force are of one kind.
 type KindCount struct {
 	Kind  Kind
@@ -98,10 +111,11 @@ func (f *Framework) Count() []KindCount {
 	return out
 }
 
-// NextCode gives the code of a new item of that kind under parent: the parent's
-// code, the kind's letter, and the next number, such as 7.B.5. A nil parent
-// means the top. The numbers of ended items count as taken, so that no code
-// comes to mean two things in turn.
+// NextCode gives the code of a new item of that kind under parent, with the
+// next number: as the codes of that kind there are formed (K26 after K25), and
+// where there are none, the parent's code and the kind's letter, such as 7.B.1.
+// A nil parent means the top. The numbers of ended items count as taken, so
+// that no code comes to mean two things in turn.
 func (f *Framework) NextCode(parent *Item, kind string) string {
 	prefix := ""
 	if parent != nil && parent.Code != "" {
@@ -110,6 +124,15 @@ func (f *Framework) NextCode(parent *Item, kind string) string {
 	for _, k := range f.Kinds {
 		if k.ID == kind && k.Letter != "" {
 			prefix += k.Letter + "."
+		}
+	}
+	siblings := f.Items
+	if parent != nil {
+		siblings = parent.Items
+	}
+	for _, s := range siblings {
+		if stem := strings.TrimRight(s.Code, "0123456789"); s.Kind == kind && stem != s.Code {
+			prefix = stem
 		}
 	}
 	last := 0

@@ -30,9 +30,20 @@ func (f *Framework) Write(w io.Writer) error {
 	m.text("language", f.Language)
 	m.text("source", f.Source)
 	m.text("rights", f.Rights)
+	m.text("creator", f.Creator)
+	m.text("publisher", f.Publisher)
+	m.text("url", f.URL)
+	m.text("changed", f.Changed)
 	m.text("wording", f.Wording)
 	m.text("notes", f.Notes)
-	kinds, levels := list(), list()
+	references, kinds, levels, relations := list(), list(), list(), list()
+	for _, r := range f.References {
+		one := mapping()
+		one.text("scheme", r.Scheme)
+		one.text("code", r.Code)
+		one.text("title", r.Title)
+		references.add(one)
+	}
 	for _, k := range f.Kinds {
 		one := mapping()
 		one.text("id", k.ID)
@@ -47,8 +58,23 @@ func (f *Framework) Write(w io.Writer) error {
 		one.text("definition", l.Definition)
 		levels.add(one)
 	}
+	for _, r := range f.Relations {
+		one := mapping()
+		one.text("id", r.ID)
+		one.text("label", r.Label)
+		one.text("inverse", r.Inverse)
+		one.yes("ordered", r.Ordered)
+		one.text("case", r.CASE)
+		relations.add(one)
+	}
+	if len(f.References) > 0 {
+		m.put("references", references)
+	}
 	m.put("kinds", kinds)
 	m.put("levels", levels)
+	if len(f.Relations) > 0 {
+		m.put("relations", relations)
+	}
 	m.put("items", f.itemNodes(f.Items))
 
 	out, err := yaml.NewDumper(w, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
@@ -79,10 +105,24 @@ func (f *Framework) itemNodes(items []Item) node {
 		one.text("title", item.Title)
 		one.text("statement", item.Statement)
 		one.text("notes", item.Notes)
+		one.text("wording", item.Wording)
+		one.text("changed", item.Changed)
 		one.text("from", item.From)
 		one.text("until", item.Until)
 		one.texts("replaced_by", item.ReplacedBy)
 		one.texts("sources", item.Sources)
+		if len(item.Links) > 0 {
+			links := list()
+			for _, l := range item.Links {
+				link := mapping()
+				link.text("relation", l.Relation)
+				link.text("to", l.To)
+				link.text("title", l.Title)
+				link.text("notes", l.Notes)
+				links.add(link)
+			}
+			one.put("links", links)
+		}
 		if len(item.Items) > 0 {
 			one.put("items", f.itemNodes(item.Items))
 		}
@@ -110,6 +150,13 @@ func (n node) put(key string, value node) {
 func (n node) text(key, value string) {
 	if value != "" {
 		n.put(key, scalar(value))
+	}
+}
+
+func (n node) yes(key string, value bool) {
+	if value {
+		n.add(scalar(key))
+		n.add(node{&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}})
 	}
 }
 

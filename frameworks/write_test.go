@@ -29,6 +29,13 @@ func withoutPlaces(f *Framework) Framework {
 	for i := range out.Levels {
 		out.Levels[i].Pos = yamlfile.Pos{}
 	}
+	out.References, out.Relations = append([]Reference(nil), f.References...), append([]Relation(nil), f.Relations...)
+	for i := range out.References {
+		out.References[i].Pos = yamlfile.Pos{}
+	}
+	for i := range out.Relations {
+		out.Relations[i].Pos = yamlfile.Pos{}
+	}
 	out.Items = itemsWithoutPlaces(f.Items)
 	return out
 }
@@ -37,6 +44,10 @@ func itemsWithoutPlaces(items []Item) []Item {
 	out := append([]Item(nil), items...)
 	for i := range out {
 		out[i].Pos = yamlfile.Pos{}
+		out[i].Links = append([]Link(nil), out[i].Links...)
+		for j := range out[i].Links {
+			out[i].Links[j].Pos = yamlfile.Pos{}
+		}
 		out[i].Items = itemsWithoutPlaces(out[i].Items)
 	}
 	return out

@@ -9,6 +9,9 @@ import (
 	"testing"
 )
 
+// lines makes every line ending one "\n".
+var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
+
 const conformance = "../../../shared/data/transcript-webvtt-conformance"
 
 func conformanceFile(t *testing.T, name string) []byte {
@@ -27,7 +30,7 @@ func conformanceFile(t *testing.T, name string) []byte {
 // as a browser does: always UTF-8.
 func strictly(data []byte) []Cue {
 	text := strings.TrimPrefix(strings.ToValidUTF8(string(data), "\uFFFD"), "\uFEFF")
-	cues, _ := Cues(newlines.Replace(text), true)
+	cues, _ := Cues(lines.Replace(text), true)
 	return cues
 }
 
@@ -94,7 +97,7 @@ func TestCueTextParsing(t *testing.T) {
 			for _, c := range cases {
 				wantText, wantNames := flatten(c.ExpectedTree)
 				// The cases are texts of cues, which a blank line ends.
-				text, _, _ := strings.Cut(newlines.Replace(c.Text), "\n\n")
+				text, _, _ := strings.Cut(lines.Replace(c.Text), "\n\n")
 				var gotText string
 				var gotNames []string
 				for _, v := range Voices(strings.TrimSuffix(text, "\n"), true) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"concord/pipeline/textfile"
 )
 
 // lawful checks what holds of the turns of any file: they are numbered by
@@ -64,7 +66,7 @@ func FuzzWebVTT(f *testing.F) {
 		if notText(data) != "" {
 			return
 		}
-		text, _ := decode(data)
+		text, _ := textfile.Decode(data)
 		cues, _ := Cues(text, false)
 		var want []string
 		tagged := false
@@ -146,7 +148,7 @@ func FuzzText(f *testing.F) {
 		if notText(data) != "" {
 			return
 		}
-		text, _ := decode(data)
+		text, _ := textfile.Decode(data)
 		got := words(turns)
 		for n, line := range strings.Split(text, "\n") {
 			all := strings.Fields(line)

@@ -7,6 +7,7 @@ import (
 
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
+	"concord/pipeline/textfile"
 )
 
 // Participant is one person who sat in a focus group, as the list of
@@ -45,7 +46,7 @@ func Read(name string, data []byte, t study.Transcript, people []Participant) ([
 			"Save or export the transcript as plain text (.txt) or WebVTT (.vtt), and name that file instead.")
 		return nil, r.findings
 	}
-	text, note := decode(data)
+	text, note := textfile.Decode(data)
 	if note != "" {
 		r.report(finding.Note, "encoding", 0, "", "", note, "Look at a name or a quotation with an accent or curly quotation marks, to see that it reads right.")
 	}

@@ -274,26 +274,6 @@ func TestForms(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	for _, test := range []struct {
-		name, data, want string
-		note             bool
-	}{
-		{"UTF-8", "né", "né", false},
-		{"UTF-8 with a mark", "\xef\xbb\xbfné", "né", false},
-		{"UTF-16, little end first", "\xff\xfen\x00\xe9\x00\x0d\x00\x0a\x00", "né\n", true},
-		{"UTF-16, big end first", "\xfe\xff\x00n\x00\xe9", "né", true},
-		{"Windows-1252", "n\xe9 \x93x\x94 \x80", "né “x” €", true},
-		{"line ends", "a\rb\r\nc\nd\n\re", "a\nb\nc\nd\n\ne", false},
-		{"NUL", "a\x00b", "a\uFFFDb", false},
-	} {
-		got, note := decode([]byte(test.data))
-		if got != test.want || (note != "") != test.note {
-			t.Errorf("%s: %q, note %q; want %q", test.name, got, note, test.want)
-		}
-	}
-}
-
 func TestTimings(t *testing.T) {
 	// 1 h 2 min 3.004 s is 3,600,000 + 120,000 + 3,004 ms.
 	for _, test := range []struct {

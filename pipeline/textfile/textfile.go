@@ -1,4 +1,6 @@
-package transcript
+// Package textfile gives the text of a file whatever program wrote it. It
+// imports nothing of concord.
+package textfile
 
 import (
 	"bytes"
@@ -9,10 +11,10 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decode gives a file's text as UTF-8 with every line ending as one "\n" and
+// Decode gives a file's text as UTF-8 with every line ending as one "\n" and
 // without a byte order mark, and a sentence on the encoding where it was not
 // UTF-8. A NUL becomes U+FFFD, as the WebVTT specification asks.
-func decode(data []byte) (text, note string) {
+func Decode(data []byte) (text, note string) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		text = strings.ToValidUTF8(string(data[3:]), "\uFFFD")
@@ -33,3 +35,17 @@ func decode(data []byte) (text, note string) {
 }
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
+
+// NotText names what a file is that holds no text, from how it begins: a PDF, a
+// Word or Excel file, a picture; "" where it may be text.
+func NotText(data []byte) string {
+	for _, k := range []struct{ begins, is string }{
+		{"%PDF-", "a PDF file"}, {"PK\x03\x04", "a Word, Excel or zip file"}, {"\xd0\xcf\x11\xe0", "an old Word or Excel file"},
+		{"\x89PNG", "a picture"}, {"\xff\xd8\xff", "a picture"}, {"GIF8", "a picture"}, {"\x1f\x8b", "a gzip file"}, {"{\\rtf", "an RTF file"},
+	} {
+		if bytes.HasPrefix(data, []byte(k.begins)) {
+			return k.is
+		}
+	}
+	return ""
+}
