@@ -514,17 +514,6 @@ func TestOutputIntoTheFolderOneIsIn(t *testing.T) {
 	}
 }
 
-func TestNeutral(t *testing.T) {
-	for cell, want := range map[string]string{
-		"=1+1": "'=1+1", "+44": "'+44", "-2.5": "-2.5", "- a point": "'- a point", "@SUM(A1)": "'@SUM(A1)", " =cmd": "' =cmd",
-		"\t=x": "'\t=x", "plain": "plain", "": "", "-": "-", "=": "'=", "12": "12", "\rx": "'\rx", "a=b": "a=b", "＝1+1": "'＝1+1", "\ufeff=x": "'\ufeff=x",
-	} {
-		if got := Neutral(cell); got != want {
-			t.Errorf("Neutral(%q) = %q, want %q", cell, got, want)
-		}
-	}
-}
-
 // folderOf makes a consultation of the files given.
 func folderOf(t *testing.T, files map[string]string) string {
 	t.Helper()

@@ -11,6 +11,7 @@ import (
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
 	"concord/pipeline/finding"
+	"concord/pipeline/sheet"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
 	"concord/pipeline/tabulate"
@@ -151,7 +152,7 @@ func runIngest(r *runner) (any, error) {
 }
 
 func writeRows[T any](r *runner, name string, rows []T) error {
-	data, err := csvBytes(rows)
+	data, err := sheet.Marshal(rows)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -176,7 +177,7 @@ func (r *runner) writeResponses(t *survey.Table) error {
 				rows = append(rows, responseRow{id, question, code, label, text})
 			})
 		}
-		data, err := csvBytes(rows)
+		data, err := sheet.Marshal(rows)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
