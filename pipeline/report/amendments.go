@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/pipeline/amend"
+	"concord/pipeline/onpage"
 )
 
 // How much of the evidence is shown at once, and how many cross-references.
@@ -86,8 +87,8 @@ func (b *builder) overview(list []*amend.Amendment) Table {
 	}
 	for _, a := range list {
 		what := text(b.operation(a))
-		if words := clean(a.TextAfter); words != "" {
-			what = append(what, plain(": “"+short(words, 90)+"”"))
+		if words := onpage.Clean(a.TextAfter); words != "" {
+			what = append(what, plain(": “"+onpage.Short(words, 90)+"”"))
 		}
 		row := []Text{text(link(fmt.Sprint(a.Number), b.amendmentAnchor(a))), what, text(b.number(a.For)), text(b.number(a.Exact)), text(b.number(a.Against))}
 		if split {
@@ -131,7 +132,7 @@ func (b *builder) operation(a *amend.Amendment) string {
 	case amend.Retire:
 		return "Take out " + where
 	}
-	return clean(string(a.Operation)) + " " + where
+	return onpage.Clean(string(a.Operation)) + " " + where
 }
 
 func article(word string) string {
@@ -144,19 +145,19 @@ func article(word string) string {
 func (b *builder) kind(id string) string {
 	for _, k := range b.in.Framework.Kinds {
 		if k.ID == id && k.Label != "" {
-			return strings.ToLower(clean(k.Label))
+			return strings.ToLower(onpage.Clean(k.Label))
 		}
 	}
-	return clean(id)
+	return onpage.Clean(id)
 }
 
 func (b *builder) level(id string) string {
 	for _, l := range b.in.Framework.Levels {
 		if l.ID == id && l.Label != "" {
-			return strings.ToLower(clean(l.Label))
+			return strings.ToLower(onpage.Clean(l.Label))
 		}
 	}
-	return clean(id)
+	return onpage.Clean(id)
 }
 
 func (b *builder) places(a *amend.Amendment) string {
@@ -168,7 +169,7 @@ func (b *builder) places(a *amend.Amendment) string {
 	}
 	names := make([]string, len(a.Targets))
 	for i, t := range a.Targets {
-		names[i] = clean(t.Code)
+		names[i] = onpage.Clean(t.Code)
 		if names[i] == "" {
 			names[i] = "the framework as a whole"
 		}
@@ -183,7 +184,7 @@ func (b *builder) place(t amend.Target) string {
 	case t.Code == t.Domain:
 		return "domain " + b.domainName(t.Code)
 	}
-	return clean(t.Code)
+	return onpage.Clean(t.Code)
 }
 
 func (b *builder) amendment(a *amend.Amendment, shown map[string]bool) Section {
@@ -215,7 +216,7 @@ func (b *builder) currentWords(a *amend.Amendment) string {
 	var out []string
 	for _, t := range a.Targets {
 		if t.Code != "" && (a.Operation != amend.Add || t.Code != t.Domain) {
-			out = append(out, clean(t.Code)+" “"+strings.TrimSuffix(short(clean(t.Words), 140), ".")+"”")
+			out = append(out, onpage.Clean(t.Code)+" “"+strings.TrimSuffix(onpage.Short(onpage.Clean(t.Words), 140), ".")+"”")
 		}
 	}
 	if len(out) == 0 {
@@ -227,7 +228,7 @@ func (b *builder) currentWords(a *amend.Amendment) string {
 // change shows the words now and those proposed where words would change, and
 // the place alone where they would not.
 func (b *builder) change(a *amend.Amendment) []Block {
-	before, after := clean(a.TextBefore), clean(a.TextAfter)
+	before, after := onpage.Clean(a.TextBefore), onpage.Clean(a.TextAfter)
 	var out []Block
 	if place := b.currentWords(a); place != "" && (before == "" || after == "") {
 		out = append(out, para(strong("Place: "), place))
@@ -250,7 +251,7 @@ func (b *builder) because(a *amend.Amendment) Text {
 	case amend.FromCommenter:
 		parts = append(parts, strong("Whose words: "), "those of somebody who took part. ")
 	}
-	if why := clean(a.Why); why != "" {
+	if why := onpage.Clean(a.Why); why != "" {
 		parts = append(parts, strong("Why: "), sentence(why)+" ")
 	}
 	if len(a.Themes) > 0 {
@@ -307,7 +308,7 @@ func (b *builder) evidence(a *amend.Amendment, shown map[string]bool) []Block {
 			continue
 		}
 		for i, e := range inTurn(a.Evidence, role.role, shown) {
-			q := Quote{Words: clean(e.Quote), Source: clean(e.Unit) + " · " + role.words}
+			q := Quote{Words: onpage.Clean(e.Quote), Source: onpage.Clean(e.Unit) + " · " + role.words}
 			if i < role.first {
 				shown[e.Unit] = true
 				out = append(out, q)
@@ -400,8 +401,8 @@ func (b *builder) singles(list []*amend.Amendment) Section {
 	for _, a := range list[:min(singlesShown, len(list))] {
 		var from []string
 		for _, e := range a.Evidence {
-			if e.Role == amend.RoleFor && !slices.Contains(from, clean(e.Unit)) {
-				from = append(from, clean(e.Unit))
+			if e.Role == amend.RoleFor && !slices.Contains(from, onpage.Clean(e.Unit)) {
+				from = append(from, onpage.Clean(e.Unit))
 			}
 		}
 		who := text(strings.Join(from, ", "))
@@ -422,7 +423,7 @@ func (b *builder) singles(list []*amend.Amendment) Section {
 
 // wording shows a change in one cell.
 func (b *builder) wording(a *amend.Amendment) Text {
-	before, after := clean(a.TextBefore), clean(a.TextAfter)
+	before, after := onpage.Clean(a.TextBefore), onpage.Clean(a.TextAfter)
 	var out Text
 	if before != "" || after != "" {
 		out = merged(before, after)
@@ -431,10 +432,10 @@ func (b *builder) wording(a *amend.Amendment) Text {
 			if i > 0 {
 				out = append(out, plain(" / "))
 			}
-			out = append(out, plain(short(clean(t.Words), 110)))
+			out = append(out, plain(onpage.Short(onpage.Clean(t.Words), 110)))
 		}
 	}
-	if why := clean(a.Why); why != "" && after == "" {
+	if why := onpage.Clean(a.Why); why != "" && after == "" {
 		out = append(out, plain(" — "), strong(why))
 	}
 	return out
@@ -447,11 +448,11 @@ func (b *builder) unplaced() Section {
 		Columns: []Column{{Label: "From"}, {Label: "What was written", Words: true}, {Label: "Why it has no place", Words: true}},
 	}
 	for _, u := range b.in.Docket.Unplaced {
-		quote := clean(u.Quote)
+		quote := onpage.Clean(u.Quote)
 		if b.in.Study.Suppression.Below > 1 {
 			quote = "hidden"
 		}
-		t.Rows = append(t.Rows, Row{Cells: cells(clean(u.Unit), quote, sentence(clean(u.Why)))})
+		t.Rows = append(t.Rows, Row{Cells: cells(onpage.Clean(u.Unit), quote, sentence(onpage.Clean(u.Why)))})
 	}
 	s.Blocks = []Block{t}
 	return s

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"concord/frameworks"
+	"concord/pipeline/onpage"
 	"concord/pipeline/tabulate"
 	"concord/pipeline/theme"
 )
@@ -26,7 +27,7 @@ func Build(in Input) Document {
 			b.nonAnswer[u.ID] = true
 		}
 	}
-	d := Document{Title: clean(in.Study.Title), Line: b.line(), Version: in.Version}
+	d := Document{Title: onpage.Clean(in.Study.Title), Line: b.line(), Version: in.Version}
 	// The domains choose their quotes before the themes do: they have fewer to
 	// choose from.
 	for _, part := range []func() (Section, bool){
@@ -61,7 +62,7 @@ func (b *builder) line() string {
 	}
 	what := "A consultation"
 	if f := b.in.Framework; f != nil {
-		what += " on “" + clean(f.Title) + "”, version " + clean(f.Version)
+		what += " on “" + onpage.Clean(f.Title) + "”, version " + onpage.Clean(f.Version)
 	}
 	if len(who) == 0 {
 		return what + "."
@@ -90,7 +91,7 @@ func (b *builder) took() int { return b.respondents + b.participants }
 // figure gives the next figure of the document.
 func (b *builder) figure(c Chart) Figure {
 	b.figures++
-	return Figure{Number: b.figures, Name: c.Name, Title: clean(c.Title), Alt: clean(c.Alt), SVG: c.SVG}
+	return Figure{Number: b.figures, Name: c.Name, Title: onpage.Clean(c.Title), Alt: onpage.Clean(c.Alt), SVG: c.SVG}
 }
 
 // charts gives the figures that draw a table.
@@ -124,10 +125,10 @@ func (b *builder) domains() []*frameworks.Item {
 func (b *builder) domainName(code string) string {
 	for _, d := range b.domains() {
 		if d.Code == code {
-			return strings.TrimSpace(clean(d.Code) + " " + clean(titleOf(d)))
+			return strings.TrimSpace(onpage.Clean(d.Code) + " " + onpage.Clean(titleOf(d)))
 		}
 	}
-	return clean(code)
+	return onpage.Clean(code)
 }
 
 func titleOf(d *frameworks.Item) string {
@@ -150,9 +151,9 @@ func (b *builder) themeOf(id string) (theme.Theme, bool) {
 
 func (b *builder) themeName(id string) string {
 	if t, ok := b.themeOf(id); ok && t.Name != "" {
-		return clean(t.Name)
+		return onpage.Clean(t.Name)
 	}
-	return clean(id)
+	return onpage.Clean(id)
 }
 
 // themeAnchor is the id of a theme's section; "" for a theme that has none.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"concord/pipeline/amend"
+	"concord/pipeline/onpage"
 )
 
 // notUnderstoodShown is how many of the comments that a person must read are
@@ -105,11 +106,11 @@ func (b *builder) notUnderstood() (Section, bool) {
 		if f.Fate != amend.NotUnderstood || len(t.Rows) == notUnderstoodShown {
 			continue
 		}
-		said := short(clean(words[f.Unit]), 150)
+		said := onpage.Short(onpage.Clean(words[f.Unit]), 150)
 		if b.in.Study.Suppression.Below > 1 {
 			said = "hidden"
 		}
-		t.Rows = append(t.Rows, Row{Cells: cells(clean(f.Unit), said)})
+		t.Rows = append(t.Rows, Row{Cells: cells(onpage.Clean(f.Unit), said)})
 	}
 	s.Blocks = []Block{t}
 	return s, true

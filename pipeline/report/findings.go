@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/frameworks"
+	"concord/pipeline/onpage"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 	"concord/pipeline/theme"
@@ -45,13 +46,13 @@ func (b *builder) agreementSection() (Section, bool) {
 	s := Section{ID: "agreement", Title: "Agreement that each domain applies"}
 	for g := range t.Groups {
 		if levels := b.levels(t, g, true); len(levels) > 0 {
-			s.Blocks = append(s.Blocks, para(strong(clean(t.Groups[g].Label)+" ("+b.number(t.Groups[g].N)+"), by level of agreement: "), strings.Join(levels, "; ")+"."))
+			s.Blocks = append(s.Blocks, para(strong(onpage.Clean(t.Groups[g].Label)+" ("+b.number(t.Groups[g].N)+"), by level of agreement: "), strings.Join(levels, "; ")+"."))
 		}
 	}
 	if len(t.Notes) > 0 {
 		var notes []string
 		for _, n := range t.Notes {
-			notes = append(notes, clean(n))
+			notes = append(notes, onpage.Clean(n))
 		}
 		s.Blocks = append(s.Blocks, Notice{Title: "How to read this", Text: text(strings.Join(notes, " "))})
 	}
@@ -62,13 +63,13 @@ func (b *builder) agreementSection() (Section, bool) {
 
 // agreementTable gives each row its own base, since each is a question.
 func (b *builder) agreementTable(t *tabulate.Table) Table {
-	out := Table{Caption: clean(t.Title), Columns: []Column{{Label: "Domain"}}, Base: "Base of each row: those who answered its question."}
+	out := Table{Caption: onpage.Clean(t.Title), Columns: []Column{{Label: "Domain"}}, Base: "Base of each row: those who answered its question."}
 	if len(t.Groups) > 1 {
 		out.Groups = []ColumnGroup{{Span: 1}}
 	}
 	for g := range t.Groups {
 		if len(t.Groups) > 1 {
-			out.Groups = append(out.Groups, ColumnGroup{Label: clean(t.Groups[g].Label), Span: 3})
+			out.Groups = append(out.Groups, ColumnGroup{Label: onpage.Clean(t.Groups[g].Label), Span: 3})
 		}
 		out.Columns = append(out.Columns, Column{Label: "Agree", Number: true}, Column{Label: "%", Number: true}, Column{Label: "95% interval", Number: true})
 	}
@@ -139,7 +140,7 @@ func (b *builder) domain(i int, d *frameworks.Item) Section {
 func (b *builder) domainAgreement(t *tabulate.Table, r int) Block {
 	var said []string
 	for g := range t.Groups {
-		said = append(said, lower(clean(t.Groups[g].Label))+", "+Share(t.Cells[r][g]))
+		said = append(said, lower(onpage.Clean(t.Groups[g].Label))+", "+Share(t.Cells[r][g]))
 	}
 	line := "Agree that it applies: " + strings.Join(said, "; ") + "."
 	if others := b.otherwise(t, r); others != "" {
@@ -162,7 +163,7 @@ func (b *builder) otherwise(t *tabulate.Table, r int) string {
 		if q, ok := b.in.Study.Survey.Question(own.Question); ok {
 			for o, row := range own.Rows {
 				if row.Kind == tabulate.OptionRow && row.Option >= 0 && own.Cells[o][0].Count > 0 && !agrees(q, row.Option) {
-					answers = append(answers, fmt.Sprintf("%d “%s”", own.Cells[o][0].Count, clean(row.Label)))
+					answers = append(answers, fmt.Sprintf("%d “%s”", own.Cells[o][0].Count, onpage.Clean(row.Label)))
 				}
 			}
 		}
@@ -177,7 +178,7 @@ func (b *builder) otherwise(t *tabulate.Table, r int) string {
 			if n := x.Base - x.Count; n > 0 {
 				of = fmt.Sprint(n)
 			}
-			said += "; " + of + " of them " + lower(clean(t.Groups[g].Label))
+			said += "; " + of + " of them " + lower(onpage.Clean(t.Groups[g].Label))
 		}
 	}
 	return said + "."
@@ -194,15 +195,15 @@ func (b *builder) dissenters(domain string) []Text {
 		if x.Domain != domain {
 			continue
 		}
-		who := clean(x.Person)
-		if roles := clean(x.Roles); roles != "" {
+		who := onpage.Clean(x.Person)
+		if roles := onpage.Clean(x.Roles); roles != "" {
 			who += ", " + roles
 		}
 		said := ": no comment on it."
-		if c := clean(x.Comment); c != "" {
-			said = ": “" + short(c, 240) + "”"
+		if c := onpage.Clean(x.Comment); c != "" {
+			said = ": “" + onpage.Short(c, 240) + "”"
 		}
-		out = append(out, text(strong(who), " answered “"+clean(x.Answer)+"”"+said))
+		out = append(out, text(strong(who), " answered “"+onpage.Clean(x.Answer)+"”"+said))
 	}
 	return out
 }
@@ -329,7 +330,7 @@ func (b *builder) quotesOf(id string) []theme.Quote {
 // quote makes a quote with its source; on says what it is an example of, ""
 // where that is plain.
 func (b *builder) quote(q theme.Quote, on string) Quote {
-	source := clean(q.Unit)
+	source := onpage.Clean(q.Unit)
 	if stance := stances[q.Stance]; on != "" && stance != "" {
 		source += " · " + on + ": " + stance
 	} else if on != "" {
@@ -337,7 +338,7 @@ func (b *builder) quote(q theme.Quote, on string) Quote {
 	} else if stance != "" {
 		source += " · " + stance
 	}
-	return Quote{Words: clean(q.Text), Source: source}
+	return Quote{Words: onpage.Clean(q.Text), Source: source}
 }
 
 var stances = map[theme.Stance]string{theme.Asks: "asks for it", theme.Objects: "objects", theme.Satisfied: "satisfied as it is"}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"concord/pipeline/finding"
+	"concord/pipeline/onpage"
 )
 
 func (b *builder) limits() (Section, bool) {
@@ -56,18 +57,18 @@ func (b *builder) input() (Section, bool) {
 			if f.Severity != severity || len(t.Rows) == findingsShown {
 				continue
 			}
-			said := clean(f.Message)
+			said := onpage.Clean(f.Message)
 			if f.Found != "" {
-				said += "; found " + clean(finding.Quote(f.Found))
+				said += "; found " + onpage.Clean(finding.Quote(f.Found))
 			}
 			if f.Expected != "" {
-				said += "; expected " + clean(f.Expected)
+				said += "; expected " + onpage.Clean(f.Expected)
 			}
 			said = sentence(said)
 			if f.Do != "" {
-				said += " " + sentence(clean(f.Do))
+				said += " " + sentence(onpage.Clean(f.Do))
 			}
-			t.Rows = append(t.Rows, Row{Cells: cells(string(f.Severity), clean(f.Place()), said, fmt.Sprint(max(1, f.Count)))})
+			t.Rows = append(t.Rows, Row{Cells: cells(string(f.Severity), onpage.Clean(f.Place()), said, fmt.Sprint(max(1, f.Count)))})
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -78,7 +79,7 @@ func (b *builder) input() (Section, bool) {
 	if more := len(b.in.Findings) - len(t.Rows); more > 0 {
 		s.Blocks = append(s.Blocks, para(fmt.Sprintf("%s more in ", thousands(more)), code("ingest/findings.csv"), "."))
 	}
-	if v := clean(b.in.Version); v != "" {
+	if v := onpage.Clean(b.in.Version); v != "" {
 		s.Blocks = append(s.Blocks, para("This report was made by concord "+v+". The same input gives the same report; ", code("manifest.json"), " lists what was read."))
 	}
 	return s, true

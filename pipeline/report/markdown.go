@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode"
+
+	"concord/pipeline/onpage"
 )
 
 // Markdown writes the report as GitHub reads it, with its pictures linked from
@@ -12,11 +13,11 @@ import (
 // stands as it is and makes nothing of the page.
 func Markdown(d Document) []byte {
 	w := &markdown{}
-	w.block("# " + escaped(d.Title))
-	w.block(escaped(d.Line))
+	w.block("# " + onpage.Markdown(d.Title))
+	w.block(onpage.Markdown(d.Line))
 	var contents []string
 	for _, s := range d.Sections {
-		contents = append(contents, fmt.Sprintf("- [%s](#%s)", escaped(s.Title), s.ID))
+		contents = append(contents, fmt.Sprintf("- [%s](#%s)", onpage.Markdown(s.Title), s.ID))
 	}
 	w.block(strings.Join(contents, "\n"))
 	for _, s := range d.Sections {
@@ -38,7 +39,7 @@ func (w *markdown) block(lines string) {
 func (w *markdown) section(s Section, level int) {
 	// GitHub makes anchors of the headings' words; a name of our own keeps the
 	// links right whatever the words are.
-	w.block(strings.Repeat("#", min(level, 6)) + " <a name=\"" + s.ID + "\"></a>" + escaped(s.Title))
+	w.block(strings.Repeat("#", min(level, 6)) + " <a name=\"" + s.ID + "\"></a>" + onpage.Markdown(s.Title))
 	for i, b := range s.Blocks {
 		w.any(b)
 		if _, quote := b.(Quote); quote && i+1 < len(s.Blocks) {
@@ -64,11 +65,11 @@ func (w *markdown) any(b Block) {
 		}
 		w.block(strings.Join(items, "\n"))
 	case Notice:
-		w.block("> **" + escaped(b.Title) + ".** " + marked(b.Text))
+		w.block("> **" + onpage.Markdown(b.Title) + ".** " + marked(b.Text))
 	case Quote:
-		w.block("> " + escaped(b.Words) + "\n>\n> — " + escaped(b.Source))
+		w.block("> " + onpage.Markdown(b.Words) + "\n>\n> — " + onpage.Markdown(b.Source))
 	case More:
-		w.block(escaped(b.Label) + ": see `amendments/evidence.csv`.")
+		w.block(onpage.Markdown(b.Label) + ": see `amendments/evidence.csv`.")
 	case Change:
 		if len(b.Before) == 0 {
 			w.block("> **Proposed:** " + marked(b.After))
@@ -76,17 +77,17 @@ func (w *markdown) any(b Block) {
 		}
 		w.block("| Now | Proposed |\n| --- | --- |\n| " + marked(b.Before) + " | " + marked(b.After) + " |")
 	case Figure:
-		w.block(fmt.Sprintf("![%s](charts/%s.svg)", escaped(b.Alt), b.Name))
-		w.block(fmt.Sprintf("Figure %d. %s Its numbers are in `charts/%s.csv`.", b.Number, escaped(sentence(b.Title)), b.Name))
+		w.block(fmt.Sprintf("![%s](charts/%s.svg)", onpage.Markdown(b.Alt), b.Name))
+		w.block(fmt.Sprintf("Figure %d. %s Its numbers are in `charts/%s.csv`.", b.Number, onpage.Markdown(sentence(b.Title)), b.Name))
 	case Table:
 		w.table(b)
 	}
 }
 
 func (w *markdown) table(t Table) {
-	title := "**" + escaped(t.Caption) + "**"
+	title := "**" + onpage.Markdown(t.Caption) + "**"
 	if t.Base != "" {
-		title += "  \n" + escaped(t.Base)
+		title += "  \n" + onpage.Markdown(t.Base)
 	}
 	w.block(title)
 	// Markdown has one line of headings, so a group's name goes before those of
@@ -103,7 +104,7 @@ func (w *markdown) table(t Table) {
 		if i < len(group) && group[i] != "" {
 			label = group[i] + ": " + label
 		}
-		head = append(head, escaped(label))
+		head = append(head, onpage.Markdown(label))
 		if c.Number {
 			rule = append(rule, "---:")
 		} else {
@@ -123,7 +124,7 @@ func (w *markdown) table(t Table) {
 	}
 	w.block(strings.Join(lines, "\n"))
 	for _, n := range t.Notes {
-		w.block("*" + escaped(n) + "*")
+		w.block("*" + onpage.Markdown(n) + "*")
 	}
 }
 
@@ -141,7 +142,7 @@ func marked(t Text) string {
 		}
 		from := strings.Index(s.Words, words)
 		b.WriteString(s.Words[:from])
-		e := escaped(words)
+		e := onpage.Markdown(words)
 		switch {
 		case s.To != "":
 			e = "[" + e + "](#" + s.To + ")"
@@ -164,51 +165,7 @@ func marked(t Text) string {
 // escaped, so a name that would end it, or a table's cell, is plain text.
 func codeSpan(s string) string {
 	if strings.ContainsAny(s, "`|\\\n") {
-		return escaped(s)
+		return onpage.Markdown(s)
 	}
 	return "`" + s + "`"
-}
-
-// escaped writes people's words so that Markdown takes them for words: one
-// line, no markup, no link, no HTML.
-func escaped(s string) string {
-	s = clean(s)
-	var b strings.Builder
-	runes := []rune(s)
-	for i, r := range runes {
-		switch {
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case strings.ContainsRune("\\`*_[]|~#$", r):
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == ':' && i+2 < len(runes) && runes[i+1] == '/' && runes[i+2] == '/', // http://
-			r == '.' && i >= 3 && strings.EqualFold(string(runes[i-3:i]), "www"),
-			i == 0 && strings.ContainsRune("-+=", r),
-			(r == '.' || r == ')') && i > 0 && digits(runes[:i]) && (i+1 == len(runes) || runes[i+1] == ' '):
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '@':
-			// An address would become a link, and a name a mention.
-			b.WriteString("&#64;")
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// digits tells whether there is nothing but digits: such a beginning with a
-// full stop after it would begin a list.
-func digits(runes []rune) bool {
-	for _, r := range runes {
-		if !unicode.IsDigit(r) {
-			return false
-		}
-	}
-	return true
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/pipeline/amend"
+	"concord/pipeline/onpage"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 )
@@ -23,7 +24,7 @@ func (b *builder) method() (Section, bool) {
 
 func (b *builder) asked() Section {
 	s := Section{ID: "asked", Title: "What was asked"}
-	if about := clean(b.in.Study.About); about != "" {
+	if about := onpage.Clean(b.in.Study.About); about != "" {
 		s.Blocks = append(s.Blocks, para(about))
 	} else {
 		s.Blocks = append(s.Blocks, para("The consultation file says nothing of how people were asked."))
@@ -68,14 +69,14 @@ func (b *builder) sources() (Section, bool) {
 		var left []string
 		for _, d := range src.Flow.Dropped {
 			if d.Count > 0 {
-				left = append(left, thousands(d.Count)+" "+clean(d.Reason))
+				left = append(left, thousands(d.Count)+" "+onpage.Clean(d.Reason))
 			}
 		}
 		dropped := "none"
 		if len(left) > 0 {
 			dropped = strings.Join(left, "; ")
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), text(code(clean(src.File))), text(thousands(src.Flow.Rows)), text(dropped), text(thousands(src.Flow.Kept))}})
+		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), text(code(onpage.Clean(src.File))), text(thousands(src.Flow.Rows)), text(dropped), text(thousands(src.Flow.Kept))}})
 	}
 	s.Blocks = append(s.Blocks, t)
 	if len(b.in.Groups) > 0 {
@@ -85,7 +86,7 @@ func (b *builder) sources() (Section, bool) {
 			if g.Minutes >= 0 {
 				minutes = strconv.Itoa(g.Minutes)
 			}
-			t.Rows = append(t.Rows, Row{Cells: []Text{text(clean(g.ID)), text(code(clean(g.File))), text(thousands(g.Participants)), text(thousands(g.Turns)), text(minutes)}})
+			t.Rows = append(t.Rows, Row{Cells: []Text{text(onpage.Clean(g.ID)), text(code(onpage.Clean(g.File))), text(thousands(g.Participants)), text(thousands(g.Turns)), text(minutes)}})
 		}
 		t.Notes = []string{"A turn is what one person said until another spoke; moderators' turns are among them, but are not evidence."}
 		s.Blocks = append(s.Blocks, t)
@@ -107,7 +108,7 @@ func (b *builder) redaction() (Section, bool) {
 	for _, r := range b.in.Redacted {
 		w, known := kindsOfIdentifier[r.Kind]
 		if !known {
-			w = [2]string{clean(r.Kind), clean(r.Kind)}
+			w = [2]string{onpage.Clean(r.Kind), onpage.Clean(r.Kind)}
 		}
 		out = append(out, count(r.Count, w[0], w[1]))
 	}
@@ -196,8 +197,8 @@ func (b *builder) coding() (Section, bool) {
 		return Section{ID: "coding", Title: "Themes", Blocks: []Block{para("The consultation names no codebook, so comments were not sorted by theme.")}}, true
 	}
 	cb := b.in.Codebook
-	title := clean(cb.Title)
-	if v := clean(cb.Version); v != "" {
+	title := onpage.Clean(cb.Title)
+	if v := onpage.Clean(cb.Version); v != "" {
 		title += " (version " + v + ")"
 	}
 	p := para(fmt.Sprintf("The codebook, “%s”, has %s. Each theme has rules: words, in any inflection, and which other words must or must not stand near them. ", title, count(len(cb.Themes), "theme", "themes")),

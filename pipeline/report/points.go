@@ -7,6 +7,7 @@ import (
 
 	"concord/frameworks"
 	"concord/pipeline/amend"
+	"concord/pipeline/onpage"
 )
 
 // point is what a summary says in one line: the amendments that follow from the
@@ -111,7 +112,7 @@ func (b *builder) does(list []*amend.Amendment) []string {
 			level = a.Level
 			levels += len(a.Targets)
 		case a.TextAfter != "" && a.Operation == amend.Rename:
-			out = append(out, lowerFirst(b.operation(a))+" to “"+short(clean(a.TextAfter), 70)+"”")
+			out = append(out, lowerFirst(b.operation(a))+" to “"+onpage.Short(onpage.Clean(a.TextAfter), 70)+"”")
 		default:
 			out = append(out, lowerFirst(b.operation(a)))
 		}
@@ -134,7 +135,7 @@ func (b *builder) domainList(codes []string) string {
 		return "domain " + b.domainName(codes[0])
 	}
 	for i := range codes {
-		codes[i] = clean(codes[i])
+		codes[i] = onpage.Clean(codes[i])
 	}
 	return "domains " + and(codes)
 }

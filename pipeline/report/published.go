@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/pipeline/audit"
+	"concord/pipeline/onpage"
 	"concord/pipeline/tabulate"
 )
 
@@ -25,10 +26,10 @@ func (b *builder) published() (Section, bool) {
 	s := Section{ID: "published", Title: "Figures that differ from the published report"}
 	if p := b.in.Published; p != nil {
 		said := ""
-		if source := clean(p.Source); source != "" {
+		if source := onpage.Clean(p.Source); source != "" {
 			said = "The printed figures are those of: " + sentence(source) + " "
 		}
-		if note := clean(p.Note); note != "" {
+		if note := onpage.Clean(p.Note); note != "" {
 			said += sentence(note)
 		}
 		if said != "" {
@@ -62,7 +63,7 @@ func (b *builder) differing() Table {
 		if r.Status == audit.Reproduced || r.Status == audit.NotCounted {
 			continue
 		}
-		name := clean(r.Row)
+		name := onpage.Clean(r.Row)
 		if title := b.tableTitle(r.Table); title != "" {
 			name = title + ": " + name
 		}
@@ -70,7 +71,7 @@ func (b *builder) differing() Table {
 		if r.What == "percent" {
 			unit = "%"
 		}
-		ours, why := clean(r.Ours), clean(r.Why)
+		ours, why := onpage.Clean(r.Ours), onpage.Clean(r.Why)
 		if b.hides(r) {
 			ours, why = "hidden", ""
 		} else if ours == "" {
@@ -79,24 +80,24 @@ func (b *builder) differing() Table {
 			ours += unit
 		}
 		status := text(strong(sentence(statusWords[r.Status])))
-		for _, more := range []string{why, clean(r.Note)} {
+		for _, more := range []string{why, onpage.Clean(r.Note)} {
 			if more != "" {
 				status = append(status, plain(" "+sentence(more)))
 			}
 		}
 		// How a set was read is told with its first figure.
-		if told := r.Set + "\x00" + r.Reading; clean(r.Reading) != "" && !reading[told] {
+		if told := r.Set + "\x00" + r.Reading; onpage.Clean(r.Reading) != "" && !reading[told] {
 			reading[told] = true
-			status = append(status, plain(" Read so: "+sentence(clean(r.Reading))))
+			status = append(status, plain(" Read so: "+sentence(onpage.Clean(r.Reading))))
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Text{text(clean(r.Place)), text(name), text(clean(r.Printed) + unit), text(ours), status}})
+		t.Rows = append(t.Rows, Row{Cells: []Text{text(onpage.Clean(r.Place)), text(name), text(onpage.Clean(r.Printed) + unit), text(ours), status}})
 	}
 	return t
 }
 
 func (b *builder) tableTitle(id string) string {
 	if t, ok := tabulate.Find(b.in.Tables, id); ok {
-		return clean(t.Title)
+		return onpage.Clean(t.Title)
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
 	"concord/pipeline/finding"
+	"concord/pipeline/onpage"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 )
@@ -66,7 +67,7 @@ func (b *builder) subgroups() []string {
 	for _, g := range b.in.Study.Subgroups {
 		for i := range b.in.Tables {
 			if at := b.in.Tables[i].Group(g.ID); at > 0 {
-				out = append(out, "“"+clean(b.in.Tables[i].Groups[at].Label)+"”: "+b.number(b.in.Tables[i].Groups[at].N))
+				out = append(out, "“"+onpage.Clean(b.in.Tables[i].Groups[at].Label)+"”: "+b.number(b.in.Tables[i].Groups[at].N))
 				break
 			}
 		}
@@ -89,7 +90,7 @@ func (b *builder) agreed(t *tabulate.Table, g int) Text {
 			}
 		}
 	}
-	label := fmt.Sprintf("Agreement, %s (%s). ", lower(clean(t.Groups[g].Label)), b.number(t.Groups[g].N))
+	label := fmt.Sprintf("Agreement, %s (%s). ", lower(onpage.Clean(t.Groups[g].Label)), b.number(t.Groups[g].N))
 	if shown == 0 {
 		if hidden > 0 {
 			return text(strong(label), "The figures are hidden, because the counts are small.")
@@ -155,8 +156,8 @@ func (b *builder) levels(t *tabulate.Table, g int, all bool) []string {
 // rowName is a row of the table of agreement, with its domain's code, so that
 // titles with "and" in them can be told apart in a list.
 func rowName(r *tabulate.Row) string {
-	label := clean(r.Label)
-	if code := clean(r.Domain); code != "" && !strings.HasPrefix(label, code) {
+	label := onpage.Clean(r.Label)
+	if code := onpage.Clean(r.Domain); code != "" && !strings.HasPrefix(label, code) {
 		return code + " " + label
 	}
 	return label
@@ -165,8 +166,8 @@ func rowName(r *tabulate.Row) string {
 // domainPhrase is a row's domain within a sentence, where a bare number would
 // read as a count.
 func domainPhrase(r *tabulate.Row) string {
-	label := clean(r.Label)
-	if code := clean(r.Domain); code != "" && code != label {
+	label := onpage.Clean(r.Label)
+	if code := onpage.Clean(r.Domain); code != "" && code != label {
 		return "domain " + code + " (" + label + ")"
 	}
 	return label
@@ -192,14 +193,14 @@ func (b *builder) confidence() Text {
 		if row < 0 {
 			continue
 		}
-		label := clean(t.Rows[row].Label)
+		label := onpage.Clean(t.Rows[row].Label)
 		line := label + ": " + Share(t.Cells[row][0])
 		if t.Rows[row].Kind == tabulate.OptionRow {
-			line = clean(t.Title) + ": most gave the answer “" + label + "”, " + Share(t.Cells[row][0])
+			line = onpage.Clean(t.Title) + ": most gave the answer “" + label + "”, " + Share(t.Cells[row][0])
 		}
 		for g := 1; g < len(t.Groups); g++ {
 			if t.Cells[row][g].Base > 0 {
-				line += "; " + lower(clean(t.Groups[g].Label)) + ", " + Share(t.Cells[row][g])
+				line += "; " + lower(onpage.Clean(t.Groups[g].Label)) + ", " + Share(t.Cells[row][g])
 			}
 		}
 		said = append(said, sentence(line))
@@ -228,8 +229,8 @@ func (b *builder) answers() []Block {
 			more++
 			continue
 		}
-		title := sentence(clean(t.Title))
-		items = append(items, text(strings.TrimSuffix(title, ".")+colon(title), strong(clean(t.Rows[row].Label)), ", "+Share(t.Cells[row][0])))
+		title := sentence(onpage.Clean(t.Title))
+		items = append(items, text(strings.TrimSuffix(title, ".")+colon(title), strong(onpage.Clean(t.Rows[row].Label)), ", "+Share(t.Cells[row][0])))
 	}
 	if len(items) == 0 {
 		return nil
@@ -352,7 +353,7 @@ func overlapping(t *tabulate.Table) []string {
 			}
 		}
 		if shown > 1 && len(t.Apart(g)) == 0 {
-			out = append(out, lower(clean(t.Groups[g].Label)))
+			out = append(out, lower(onpage.Clean(t.Groups[g].Label)))
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"concord/pipeline/onpage"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 )
@@ -12,7 +13,7 @@ import (
 // printed turns a table of counts into one to print: for each group of people the
 // count, the percentage and, for shares of people, its interval.
 func printed(t *tabulate.Table) Table {
-	out := Table{Caption: clean(t.Title), Columns: []Column{{Label: "Answer"}}}
+	out := Table{Caption: onpage.Clean(t.Title), Columns: []Column{{Label: "Answer"}}}
 	values := t.Kind == study.Number
 	if values {
 		out.Columns[0].Label = "Number"
@@ -25,7 +26,7 @@ func printed(t *tabulate.Table) Table {
 	for g := range t.Groups {
 		switch {
 		case values:
-			out.Columns = append(out.Columns, Column{Label: clean(t.Groups[g].Label), Number: true})
+			out.Columns = append(out.Columns, Column{Label: onpage.Clean(t.Groups[g].Label), Number: true})
 			continue
 		case intervals:
 			span = 3
@@ -38,14 +39,14 @@ func printed(t *tabulate.Table) Table {
 	if !values && len(t.Groups) > 1 {
 		out.Groups = append(out.Groups, ColumnGroup{Span: 1})
 		for g := range t.Groups {
-			out.Groups = append(out.Groups, ColumnGroup{Label: clean(t.Groups[g].Label), Span: span})
+			out.Groups = append(out.Groups, ColumnGroup{Label: onpage.Clean(t.Groups[g].Label), Span: span})
 		}
 	}
 	for r, row := range t.Rows {
 		if row.Kind == tabulate.MissRow {
 			continue // told with the base
 		}
-		cells := []Text{text(clean(row.Label))}
+		cells := []Text{text(onpage.Clean(row.Label))}
 		for g := range t.Groups {
 			cells = append(cells, cellTexts(t.Cells[r][g], values, intervals)...)
 		}
@@ -53,7 +54,7 @@ func printed(t *tabulate.Table) Table {
 	}
 	out.Base = baseLine(t)
 	for _, n := range t.Notes {
-		out.Notes = append(out.Notes, clean(n))
+		out.Notes = append(out.Notes, onpage.Clean(n))
 	}
 	return out
 }
@@ -67,7 +68,7 @@ func cellTexts(c tabulate.Cell, value, withInterval bool) []Text {
 		case c.Value == "":
 			return cells("–")
 		}
-		return cells(clean(c.Value))
+		return cells(onpage.Clean(c.Value))
 	}
 	out := cells(thousands(c.Count), c.Shown)
 	switch {
@@ -102,7 +103,7 @@ func baseLine(t *tabulate.Table) string {
 			base = "hidden"
 		}
 		if len(t.Groups) > 1 {
-			base = clean(t.Groups[g].Label) + ", " + base
+			base = onpage.Clean(t.Groups[g].Label) + ", " + base
 		}
 		said = append(said, base)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"concord/pipeline/onpage"
 	"concord/pipeline/theme"
 )
 
@@ -100,8 +101,8 @@ func (b *builder) theme(c theme.ThemeCount) Section {
 	if c.Unnamed > 0 {
 		said += fmt.Sprintf(" %s by a speaker whom nobody could name; the number of people leaves them out.", count(c.Unnamed, "more turn is", "more turns are"))
 	}
-	if t, ok := b.themeOf(c.Theme); ok && clean(t.Definition) != "" {
-		s.Blocks = append(s.Blocks, para(strong("What it is: "), sentence(clean(t.Definition))))
+	if t, ok := b.themeOf(c.Theme); ok && onpage.Clean(t.Definition) != "" {
+		s.Blocks = append(s.Blocks, para(strong("What it is: "), sentence(onpage.Clean(t.Definition))))
 	}
 	told := []any{said}
 	if numbers := b.amendmentsOf(c.Theme); len(numbers) > 0 {

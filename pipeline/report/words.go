@@ -128,34 +128,6 @@ func (b *builder) ofAll(n int, withInterval bool) string {
 	return fmt.Sprintf("%d of %d people (%s%%; 95%% interval %s)", n, base, shown, interval(100*low, 100*high, shown))
 }
 
-// clean takes out of a text what would change the page around it without being
-// seen: control characters and those that turn the direction of writing. White
-// space becomes single spaces.
-func clean(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\ufeff', r == '\u061c':
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))), " ")
-}
-
-// short cuts a text to at most n characters, at a word.
-func short(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
-	}
-	cut := string(runes[:n-1])
-	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
-		cut = cut[:at]
-	}
-	return strings.TrimRight(cut, " ,;:.") + "…"
-}
-
 // upperFirst and lowerFirst change the first letter only.
 func upperFirst(s string) string { return first(s, unicode.ToUpper) }
 func lowerFirst(s string) string { return first(s, unicode.ToLower) }
