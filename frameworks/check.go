@@ -51,6 +51,13 @@ func (c *checker) missing(p yamlfile.Pos, key, do string) {
 	})
 }
 
+func (c *checker) badUUID(p yamlfile.Pos, found, do string) {
+	c.report(p, "uuid", finding.Finding{
+		Kind: "bad-uuid", Found: found, Expected: "36 lower-case characters, such as 6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+		Message: "this is not a UUID", Do: do,
+	})
+}
+
 // oneOf reports a value that is not among those allowed.
 func (c *checker) oneOf(p yamlfile.Pos, key, value string, allowed []string) {
 	if slices.Contains(allowed, value) {
@@ -81,6 +88,9 @@ func (c *checker) head() {
 			Kind: "bad-id", Found: f.ID, Expected: "lower-case letters and digits, with single hyphens between them",
 			Message: "this id cannot be used", Do: "The id names a folder and is part of every UUID.",
 		})
+	}
+	if f.UUID != "" && !wellFormedUUID(f.UUID) {
+		c.badUUID(f.Pos, f.UUID, "Take it out to have it made from the id, or correct it.")
 	}
 	if f.Title == "" {
 		c.missing(f.Pos, "title", "")
@@ -205,10 +215,7 @@ func (c *checker) items() {
 			c.missing(p, "key", "Give the item a key that it keeps for good, such as governance/consent-online, or a uuid.")
 		}
 		if item.UUID != "" && !wellFormedUUID(item.UUID) {
-			c.report(p, "uuid", finding.Finding{
-				Kind: "bad-uuid", Found: item.UUID, Expected: "36 lower-case characters, such as 6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-				Message: "this is not a UUID", Do: "Take it out to have it made from the key, or correct it.",
-			})
+			c.badUUID(p, item.UUID, "Take it out to have it made from the key, or correct it.")
 		}
 		keys.once(p, "key", item.Key, "key")
 		ids.once(p, "uuid", item.UUID, "uuid")

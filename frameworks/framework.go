@@ -14,7 +14,10 @@ import (
 type Framework struct {
 	yamlfile.Pos `yaml:"-"`
 	// ID is a short name in lower case, such as digital-competencies.
-	ID    string `yaml:"id"`
+	ID string `yaml:"id"`
+	// UUID identifies the whole framework, in every version, for other systems;
+	// "" for the one that its id makes (see DocumentUUID).
+	UUID  string `yaml:"uuid"`
 	Title string `yaml:"title"`
 	// Version is MAJOR.MINOR.PATCH.
 	Version string `yaml:"version"`

@@ -12,8 +12,15 @@ import (
 // "concord:framework:" and the framework's id within the URL namespace. The
 // same id and key give the same UUID on every machine.
 func UUID(framework, key string) string {
-	space := uuid.NewSHA1(uuid.NameSpaceURL, []byte("concord:framework:"+framework))
-	return uuid.NewSHA1(space, []byte(key)).String()
+	return uuid.NewSHA1(space(framework), []byte(key)).String()
+}
+
+// DocumentUUID gives the identity of a framework that has no UUID of its own:
+// the namespace that the UUIDs of its items are made in.
+func DocumentUUID(framework string) string { return space(framework).String() }
+
+func space(framework string) uuid.UUID {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("concord:framework:"+framework))
 }
 
 // wellFormedUUID tells whether s is a UUID as files must write it: 36

@@ -24,6 +24,9 @@ func (f *Framework) Marshal() ([]byte, error) {
 func (f *Framework) Write(w io.Writer) error {
 	m := mapping()
 	m.text("id", f.ID)
+	if f.UUID != DocumentUUID(f.ID) {
+		m.text("uuid", f.UUID)
+	}
 	m.text("title", f.Title)
 	m.text("version", f.Version)
 	m.text("status", f.Status)
