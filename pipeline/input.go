@@ -9,6 +9,7 @@ import (
 
 	"concord/frameworks"
 	"concord/pipeline/audit"
+	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
@@ -23,6 +24,7 @@ type input struct {
 	study     *study.Study
 	framework *frameworks.Framework // nil where the study names none
 	codebook  *theme.Codebook       // nil where the study names none
+	register  *evidence.Register    // nil where the study names none
 	published *audit.Published      // nil where the study names none
 	findings  []finding.Finding
 	// files are the inputs by the name that the study gives them.
@@ -81,6 +83,20 @@ func readInput(path string) (*input, error) {
 			codebook, findings := theme.ReadCodebook(in.display(s.Codebook), data)
 			in.codebook = codebook
 			in.findings = append(in.findings, findings...)
+		}
+	}
+	if s.Evidence != "" {
+		if data, ok := in.read(s.Evidence, at(s.At("evidence"))); ok {
+			register, findings := evidence.Read(in.display(s.Evidence), data)
+			in.register = &register
+			in.findings = append(in.findings, findings...)
+		}
+		if s.Codebook == "" {
+			line, column := s.At("evidence")
+			in.findings = append(in.findings, finding.Finding{
+				Severity: finding.Warning, Kind: "nothing-to-code-with", File: filepath.Base(s.File), Line: line, Column: column,
+				Message: "there is an evidence register but no codebook, so nothing can cite it", Do: "Name the codebook too, as codebook: codebook.yaml.",
+			})
 		}
 	}
 	if p := s.Published; p != nil && p.File != "" {

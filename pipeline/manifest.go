@@ -131,6 +131,7 @@ var rowsOf = []struct {
 	{"tables/", "One table.", tableRow{}},
 	{"themes/themes.csv", "How many people spoke of each theme.", themeRow{}},
 	{"themes/codings.csv", "Which words made which comment belong to which theme.", codingRow{}},
+	{"themes/literature.csv", "Which words of which publication belong to which theme.", literatureRow{}},
 	{"amendments/amendments.csv", "The proposed amendments.", amendmentRow{}},
 	{"amendments/evidence.csv", "Who said what for and against each amendment.", evidenceRow{}},
 	{"amendments/fates.csv", "What became of every comment and turn.", fateRow{}},

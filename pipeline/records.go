@@ -6,6 +6,7 @@ import (
 
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
+	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
 	"concord/pipeline/redact"
 	"concord/pipeline/study"
@@ -150,6 +151,17 @@ type codingRow struct {
 	Words    string  `csv:"stance_words" about:"The words that show the stance."`
 }
 
+// literatureRow is a row of themes/literature.csv.
+type literatureRow struct {
+	Entry string `csv:"entry" about:"The entry's id in the evidence register."`
+	Theme string `csv:"theme" about:"The theme's id."`
+	Where string `csv:"where" about:"title, abstract or summary."`
+	Start int    `csv:"start" about:"First character of the span, from 0, in code points of that part."`
+	End   int    `csv:"end" about:"The character after the last."`
+	Text  string `csv:"text" about:"The words of the span."`
+	Rule  string `csv:"rule" about:"The rule that matched, as the codebook writes it."`
+}
+
 // amendmentRow is a row of amendments/amendments.csv.
 type amendmentRow struct {
 	Amendment   string `csv:"amendment" about:"The amendment's id."`
@@ -176,6 +188,7 @@ type amendmentRow struct {
 	Exact       int    `csv:"people_exact" about:"How many of people_for asked for just this change in so many words; the others spoke for its theme."`
 	Low         string `csv:"share_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent."`
 	High        string `csv:"share_high" number:"number" about:"Upper end of the interval."`
+	Literature  string `csv:"literature" about:"The entries of the evidence register that speak of its themes, joined by a space."`
 }
 
 // evidenceRow is a row of amendments/evidence.csv.
@@ -332,6 +345,14 @@ func codingRows(codings []theme.Coding) []codingRow {
 	return out
 }
 
+func literatureRows(codings []evidence.Coding) []literatureRow {
+	out := make([]literatureRow, len(codings))
+	for i, c := range codings {
+		out[i] = literatureRow{c.Entry, c.Theme, string(c.Where), c.Start, c.End, c.Text, c.Rule}
+	}
+	return out
+}
+
 func amendmentRows(list []amend.Amendment) []amendmentRow {
 	out := make([]amendmentRow, len(list))
 	for i, a := range list {
@@ -341,6 +362,7 @@ func amendmentRows(list []amend.Amendment) []amendmentRow {
 			Kind: a.Kind, Level: a.Level, TextBefore: a.TextBefore, TextAfter: a.TextAfter, Wording: string(a.Wording), Why: a.Why,
 			Themes: joined(a.Themes), For: a.For, Exact: a.Exact, Against: a.Against, Base: a.Base, Share: a.Share,
 			Low: fmt.Sprintf("%.4f", a.Low), High: fmt.Sprintf("%.4f", a.High), Survey: a.SurveyFor, Groups: a.GroupFor, State: a.State,
+			Literature: joined(a.Literature),
 		}
 		if a.To != nil {
 			out[i].To = a.To.Code

@@ -10,6 +10,7 @@ import (
 	"concord/frameworks"
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
+	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
 	"concord/pipeline/sheet"
 	"concord/pipeline/study"
@@ -52,7 +53,7 @@ func init() {
 		"themes": {
 			needs: []string{"ingest"},
 			reads: func(in *input) any {
-				return []any{in.study.Suppression, in.hash(filepath.ToSlash(in.study.Codebook)), in.frameworkHash()}
+				return []any{in.study.Suppression, in.hash(filepath.ToSlash(in.study.Codebook)), in.hash(filepath.ToSlash(in.study.Evidence)), in.frameworkHash()}
 			},
 			run: runThemes,
 		},
@@ -349,6 +350,8 @@ type themed struct {
 	Codings []theme.Coding
 	Counts  []theme.ThemeCount
 	Quotes  []themeQuotes
+	// Literature are the entries of the evidence register that each theme can cite.
+	Literature []evidence.Literature
 }
 
 // themeQuotes are the exemplars of one theme.
@@ -384,11 +387,28 @@ func runThemes(r *runner) (any, error) {
 	if err := writeRows(r, "themes/codings.csv", codingRows(out.Codings)); err != nil {
 		return nil, err
 	}
+	if err := r.literature(tagger, out); err != nil {
+		return nil, err
+	}
 	matrix, err := matrix(r.in.codebook, out)
 	if err != nil {
 		return nil, err
 	}
 	return out, r.folder.write("themes/matrix.csv", matrix)
+}
+
+// literature codes the evidence register with the codebook of the comments.
+// Themes that are themselves a wish or a judgement are left out: literature has
+// none on this framework.
+func (r *runner) literature(tagger *theme.Tagger, out *themed) error {
+	if r.in.register == nil {
+		return nil
+	}
+	codings := slices.DeleteFunc(evidence.Code(*r.in.register, tagger, r.options.Jobs), func(c evidence.Coding) bool {
+		return slices.ContainsFunc(r.in.codebook.Themes, func(t theme.Theme) bool { return t.ID == c.Theme && t.Stance != "" })
+	})
+	out.Literature = evidence.ByTheme(*r.in.register, r.in.codebook, codings)
+	return writeRows(r, "themes/literature.csv", literatureRows(codings))
 }
 
 // withSilent adds the themes that nobody spoke of: that is a result too.
@@ -440,6 +460,11 @@ func runAmendments(r *runner) (any, error) {
 		Framework: r.in.framework, Codebook: r.in.codebook, Units: themes.Units, Codings: themes.Codings,
 		Respondents: respondents, Participants: participants, MinPeople: r.in.study.Amendments.MinPeople,
 	})
+	for i := range docket.Amendments {
+		for _, c := range evidence.Citing(themes.Literature, docket.Amendments[i].Themes) {
+			docket.Amendments[i].Literature = append(docket.Amendments[i].Literature, c.Entry)
+		}
+	}
 	if err := everyUnitOnce(themes.Units, docket.Fates); err != nil {
 		return nil, err
 	}

@@ -177,6 +177,7 @@ func (r *runner) reportInput() (*report.Input, error) {
 		Study: s, Framework: r.in.framework, Codebook: r.in.codebook, Version: Version,
 		Findings: append(slices.Clone(r.in.findings), in.Findings...),
 		Tables:   tables.Tables, Units: themes.Units, Counts: themes.Counts, Codings: len(themes.Codings),
+		Register: r.in.register, Literature: themes.Literature,
 		Docket: docket, Published: r.in.published, Results: tables.Results,
 	}
 	finding.Sort(out.Findings)

@@ -60,6 +60,9 @@ type Amendment struct {
 	// Themes are the ids of the themes that it follows from; none for a
 	// suggested edit.
 	Themes []string
+	// Literature are the ids of the entries of the evidence register that speak
+	// of one of its themes, those that say most of it first.
+	Literature []string
 	// For, Against and Context count different people; somebody who speaks both
 	// for and against is in both. Context are those who speak of it without
 	// saying which, and are in neither.

@@ -28,21 +28,22 @@ type (
 		Unplaced   []docketPlaced `yaml:"unplaced,omitempty"`
 	}
 	docketEntry struct {
-		ID        string           `yaml:"id"`
-		Operation Operation        `yaml:"operation"`
-		Targets   []docketTarget   `yaml:"targets"`
-		To        string           `yaml:"to,omitempty"`
-		Kind      string           `yaml:"kind,omitempty"`
-		Level     string           `yaml:"level,omitempty"`
-		Before    string           `yaml:"text_before,omitempty"`
-		After     string           `yaml:"text_after,omitempty"`
-		Wording   WordingSource    `yaml:"wording_source"`
-		Why       string           `yaml:"why,omitempty"`
-		Themes    []string         `yaml:"themes,omitempty,flow"`
-		Support   docketSupport    `yaml:"support"`
-		Evidence  []docketEvidence `yaml:"evidence"`
-		More      int              `yaml:"more_evidence,omitempty"`
-		State     string           `yaml:"state"`
+		ID         string           `yaml:"id"`
+		Operation  Operation        `yaml:"operation"`
+		Targets    []docketTarget   `yaml:"targets"`
+		To         string           `yaml:"to,omitempty"`
+		Kind       string           `yaml:"kind,omitempty"`
+		Level      string           `yaml:"level,omitempty"`
+		Before     string           `yaml:"text_before,omitempty"`
+		After      string           `yaml:"text_after,omitempty"`
+		Wording    WordingSource    `yaml:"wording_source"`
+		Why        string           `yaml:"why,omitempty"`
+		Themes     []string         `yaml:"themes,omitempty,flow"`
+		Support    docketSupport    `yaml:"support"`
+		Evidence   []docketEvidence `yaml:"evidence"`
+		More       int              `yaml:"more_evidence,omitempty"`
+		Literature []string         `yaml:"literature,omitempty,flow"`
+		State      string           `yaml:"state"`
 	}
 	docketTarget struct {
 		Code string `yaml:"code,omitempty"`
@@ -83,7 +84,7 @@ func (d *Docket) YAML() ([]byte, error) {
 	for _, a := range d.Amendments {
 		e := docketEntry{
 			ID: a.ID, Operation: a.Operation, Kind: a.Kind, Level: a.Level, Before: a.TextBefore, After: a.TextAfter,
-			Wording: a.Wording, Why: a.Why, Themes: a.Themes, State: a.State,
+			Wording: a.Wording, Why: a.Why, Themes: a.Themes, Literature: a.Literature, State: a.State,
 			Support: docketSupport{
 				For: a.For, Exact: a.Exact, Against: a.Against, Survey: a.SurveyFor, Groups: a.GroupFor, Base: a.Base,
 				Share: a.Share + "%", Between: fmt.Sprintf("%.1f to %.1f%%", a.Low, a.High),

@@ -200,6 +200,9 @@ func (b *builder) amendment(a *amend.Amendment, shown map[string]bool) Section {
 	} else {
 		s.Blocks = append(s.Blocks, b.evidence(a, shown)...)
 	}
+	if cited := b.cites(a.Themes, citedByAmendment, false); len(cited) > 0 {
+		last = append(append(last, cited...), " ")
+	}
 	if also := b.seeAlso(a); len(also) > 0 {
 		last = append(append(append(last, strong("See also: ")), separated(also)...), ".")
 	}

@@ -31,7 +31,7 @@ func Build(in Input) Document {
 	// The domains choose their quotes before the themes do: they have fewer to
 	// choose from.
 	for _, part := range []func() (Section, bool){
-		b.method, b.people, b.findings, b.themes, b.amendments, b.fates, b.published, b.limits, b.input,
+		b.method, b.people, b.findings, b.themes, b.amendments, b.fates, b.literature, b.published, b.limits, b.input,
 	} {
 		if s, ok := part(); ok {
 			d.Sections = append(d.Sections, s)

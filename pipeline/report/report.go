@@ -7,6 +7,7 @@ import (
 	"concord/frameworks"
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
+	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
@@ -45,6 +46,11 @@ type Input struct {
 	Counts  []theme.ThemeCount // most people first
 	Quotes  []ThemeQuotes
 	Codings int
+
+	// Register is the evidence register, nil where the study names none;
+	// Literature are the entries of it that each theme can cite.
+	Register   *evidence.Register
+	Literature []evidence.Literature
 
 	Docket *amend.Docket
 

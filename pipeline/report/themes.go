@@ -113,6 +113,9 @@ func (b *builder) theme(c theme.ThemeCount) Section {
 		told = append(append(append(told, word), separated(numbers)...), ".")
 	}
 	s.Blocks = append(s.Blocks, para(told...))
+	if cited := b.cites([]string{c.Theme}, citedByTheme, true); len(cited) > 0 {
+		s.Blocks = append(s.Blocks, para(cited...))
+	}
 	n := 0
 	for _, q := range b.quotesOf(c.Theme) {
 		if n < themeQuotes && !b.quoted[q.Text] {

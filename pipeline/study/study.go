@@ -31,6 +31,8 @@ type Study struct {
 	Subgroups []Subgroup `yaml:"subgroups"`
 	// Codebook is the path of the codebook of themes; "" for none.
 	Codebook string `yaml:"codebook"`
+	// Evidence is the path of the evidence register; "" for none.
+	Evidence string `yaml:"evidence"`
 	// Tables are the tables wanted; none given means one for every closed question.
 	Tables []TableSpec `yaml:"tables"`
 	// Rounding says how percentages are printed.
