@@ -64,8 +64,11 @@ type Source struct {
 	yamlfile.Pos `yaml:"-"`
 	// File is the export's path.
 	File string `yaml:"file"`
-	// Dialect is who wrote the export: "qualtrics", "csv", or "" to find out.
+	// Dialect is who wrote the export, one of Dialects, or "" to find out.
 	Dialect string `yaml:"dialect"`
+	// Sheet is the name of the sheet of a workbook (XLSX) that holds the
+	// answers; "" means its first.
+	Sheet string `yaml:"sheet"`
 	// Encoding is "utf-8", "utf-16", "windows-1252", or "" to find out.
 	Encoding string `yaml:"encoding"`
 	// Delimiter is one character, or "tab", or "" to find out.
@@ -73,6 +76,9 @@ type Source struct {
 	// Respondent names the column that tells respondents apart; "" uses
 	// ResponseId in a Qualtrics export, and the row's place elsewhere.
 	Respondent string `yaml:"respondent"`
+	// Weight names the column with each respondent's weight, a number above 0;
+	// "" means that everyone counts alike.
+	Weight string `yaml:"weight"`
 	// Missing lists cells that mean "no answer" in every question.
 	Missing []string `yaml:"missing"`
 	// Ignore lists columns that no question reads, so that check does not
@@ -81,6 +87,10 @@ type Source struct {
 	// Questions are the instrument, in the order asked.
 	Questions []Question `yaml:"questions"`
 }
+
+// Dialects lists the programs whose exports are known by their form. Exports of
+// any other are csv.
+var Dialects = []string{"qualtrics", "surveymonkey", "google-forms", "microsoft-forms", "limesurvey", "redcap", "csv"}
 
 // Kind is how a question is answered.
 type Kind string

@@ -1,0 +1,49 @@
+package survey
+
+// Profile is what an export holds, column by column, before anybody has said
+// what its questions are: what a draft of consultation.yaml is made from.
+type Profile struct {
+	// Dialect, Encoding, Delimiter and Sheet say how the file was read, by the
+	// names that study.Source uses.
+	Dialect, Encoding, Delimiter, Sheet string
+	// Flow counts the rows, as Table.Flow does.
+	Flow    Flow
+	Columns []ColumnProfile
+}
+
+// ColumnProfile is one column of an export.
+type ColumnProfile struct {
+	// Name is how consultation.yaml names the column: unique in the file.
+	Name string
+	// Wording is the question as the export gives it, and Option, where the
+	// column is one of several of a question, what the export says of this one:
+	// the answer that is ticked in it, or the row of a matrix; "" where it is not.
+	Wording, Option string
+	// Group is the same for columns that the export itself ties together as
+	// parts of one question, such as Q5 for Q5_1 and Q5_2; "" where it does not.
+	Group string
+	// Platform is the platform's own name for a column that no respondent
+	// answered, such as StartDate or IPAddress; "" for an answer.
+	Platform string
+	// Filled is the number of kept rows whose cell is not blank.
+	Filled int
+	// Values are the different cells, with how many rows have each, in the order
+	// of their first appearance; at most MaxValues of them, and Many where there
+	// are more. Cells of more than 1,000 letters are cut.
+	Values []ValueCount
+	Many   bool
+	// Numbers and Dates count the filled cells that are plain numbers, and days
+	// or times.
+	Numbers, Dates int
+	// Words is the mean number of words in a filled cell, times ten, rounded.
+	Words int
+}
+
+// ValueCount is one cell's text, white space collapsed, and its number of rows.
+type ValueCount struct {
+	Text string
+	Rows int
+}
+
+// MaxValues is how many different cells a ColumnProfile holds.
+const MaxValues = 400
