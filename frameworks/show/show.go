@@ -42,6 +42,9 @@ func kindName(k frameworks.Kind, n int) string {
 	if n == 1 || strings.HasSuffix(label, "s") || uncountable[label] {
 		return label
 	}
+	if head, tail, ok := strings.Cut(label, " of "); ok { // areas of competence
+		return kindName(frameworks.Kind{Label: head}, n) + " of " + tail
+	}
 	stem, y := strings.CutSuffix(label, "y")
 	switch {
 	case y && stem != "" && !strings.ContainsRune("aeiou", rune(stem[len(stem)-1])):

