@@ -9,8 +9,9 @@ import (
 )
 
 // MaxDepth is how many items may stand one below another. Published frameworks
-// have three to five; a file with more is damaged or made to do harm.
-const MaxDepth = 100
+// have three to five; a file with more is damaged or made to do harm. (Package
+// yamlfile reads 64 lists and mappings inside one another, which is two an item.)
+const MaxDepth = 30
 
 // Read gives the framework that the YAML text data of the named file holds, and
 // everything that is wrong with it, in the file's order. UUIDs that the file

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -24,44 +23,21 @@ For example: concord check data/iapt-digital-2020
 
 func checkCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	f := newFlags("check", checkHelp)
-	var format string
 	var jobs int
-	f.StringVar(&format, "format", "text", "")
+	format := f.choice("format", "text", "json")
 	f.IntVar(&jobs, "jobs", 0, "")
 	rest, code, ok := f.parse(args, 1, out, errs)
 	if !ok {
 		return code
 	}
-	if format != "text" && format != "json" {
-		fmt.Fprintf(errs, "concord: --format %q: give text or json\n", format)
-		return exitUnusable
-	}
 	findings, err := pipeline.Check(ctx, rest[0], jobs)
 	if err != nil {
 		return report(errs, err)
 	}
-	if format == "json" {
-		if findings == nil {
-			findings = []finding.Finding{}
-		}
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(findings); err != nil {
-			return report(errs, err)
-		}
-	} else {
-		printFindings(out, findings)
-		n := tally(findings)
-		fmt.Fprintf(out, "%s, %s, %s.\n", plural(n[0], "error", "errors"), plural(n[1], "warning", "warnings"), plural(n[2], "note", "notes"))
+	if err := tellFindings(out, *format, findings); err != nil {
+		return report(errs, err)
 	}
-	switch n := tally(findings); {
-	case n[0] > 0:
-		return exitUnusable
-	case n[1] > 0:
-		return exitFindings
-	}
-	return exitDone
+	return exitFor(findings)
 }
 
 func tally(findings []finding.Finding) (n [3]int) {

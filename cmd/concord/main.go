@@ -30,6 +30,8 @@ type command struct {
 var commands = []command{
 	{"run", "the main job: tables, charts, themes, amendments and the report", runCommand},
 	{"check", "everything that can be wrong with a consultation, said at once", checkCommand},
+	{"framework", "read, check, compare and exchange competency frameworks", frameworkCommand},
+	{"evidence", "the evidence register, literature that themes and amendments can cite", evidenceCommand},
 	{"schema", "the JSON Schema of consultation.yaml, for editors", schemaCommand},
 }
 
@@ -71,7 +73,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 func usage(w io.Writer) {
 	fmt.Fprint(w, "concord turns a consultation on a competency framework into evidence and amendments.\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  concord %-8s %s\n", c.name, c.about)
+		fmt.Fprintf(w, "  concord %-9s %s\n", c.name, c.about)
 	}
 	fmt.Fprint(w, "\n`concord COMMAND --help` says more. For example: concord run data/iapt-digital-2020\n")
 }

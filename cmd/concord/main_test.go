@@ -46,7 +46,7 @@ func TestCalls(t *testing.T) {
 		{"check nowhere", 2, "", "no such folder"},
 		{"check --help", 0, "Exits with 0", ""},
 		{"check " + bundled, 0, "0 errors, 0 warnings", ""},
-		{"check " + bundled + " --format xml", 2, "", "text or json"},
+		{"check " + bundled + " --format xml", 2, "", `It can be "text", "json"`},
 		{"schema", 0, `"$schema"`, ""},
 		{"schema x", 2, "", "expected 0"},
 	} {

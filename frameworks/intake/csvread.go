@@ -1,0 +1,602 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"concord/frameworks"
+	"concord/pipeline/finding"
+	"concord/pipeline/yamlfile"
+
+	"github.com/google/uuid"
+)
+
+const month = `(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*`
+
+var (
+	aDate      = regexp.MustCompile(`(?i)^(\d{1,2}[-/. ]` + month + `([-/. ]\d{2,4})?|` + month + `[-/. ]\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}( 00:00(:00)?)?)$`)
+	aPower     = regexp.MustCompile(`^\d(\.\d+)?[eE]\+?\d+$`)
+	versionFit = regexp.MustCompile(`^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$`)
+	versionish = regexp.MustCompile(`^[vV]?(0|[1-9]\d{0,8})(\.(0|[1-9]\d{0,8}))?$`)
+)
+
+// statuses gives the framework's status for the words that CASE and other
+// systems use.
+var statuses = map[string]string{
+	"draft": "draft", "private draft": "draft", "pending": "pending", "pending implementation": "pending",
+	"implemented": "implemented", "adopted": "implemented", "retired": "retired", "deprecated": "retired",
+}
+
+// headNames gives the line of ours that a line of COMPEITO's stands for.
+var headNames = map[string]string{
+	"identifier": "uuid", "description": "notes", "adoptionstatus": "status", "officialsourceurl": "url", "framework": "title",
+	"lastchanged": "changed", "licence": "rights", "license": "rights",
+}
+
+// readCSV reads the layout "csv".
+func readCSV(file string, data []byte) (*frameworks.Framework, []finding.Finding) {
+	s := &source{file: file}
+	text := s.decode(data)
+	if s.failed() {
+		return s.refuse()
+	}
+	comma := rune(0)
+	if m := sepLine.FindStringSubmatch(text); m != nil {
+		// A spreadsheet's own line; blanked, so that lines are counted right.
+		comma = []rune(m[1])[0]
+		text = text[len(m[0])-1:]
+	}
+	if found := delimiter(text); found != 0 {
+		comma = found
+	}
+	t := table{source: s, f: &frameworks.Framework{}, at: map[string]int{}, kept: map[string]int{}}
+	if comma == 0 || comma == '"' || comma == '\n' {
+		t.noHeader(text)
+		return s.refuse()
+	}
+	records := s.records(text, comma)
+	if s.failed() {
+		return s.refuse()
+	}
+	body := t.head(records)
+	if s.failed() {
+		return s.refuse()
+	}
+	t.rows(body)
+	if s.failed() {
+		return s.refuse()
+	}
+	t.identity()
+	t.tree()
+	for _, name := range t.lost {
+		s.add(finding.Finding{
+			Severity: finding.Note, Kind: "column-not-kept", Line: t.header.line, Cell: name, Count: t.kept[name],
+			Message: "nothing in a framework holds what this column gives, and it was left out",
+		})
+	}
+	return s.settle(t.f)
+}
+
+// table is a table of items that is being read.
+type table struct {
+	*source
+	f      *frameworks.Framework
+	header record
+	names  []string
+	at     map[string]int
+	items  []tableItem
+	// lost lists the columns that nothing holds, and kept counts their cells.
+	lost []string
+	kept map[string]int
+}
+
+type tableItem struct {
+	frameworks.Item
+	parent string
+	order  float64
+	// above is the index of the item above, -1 at the top.
+	above int
+	below []int
+	depth int
+}
+
+func (t *table) noHeader(text string) {
+	lines := splitLines(text)
+	stopped := lines[firstText(lines)]
+	t.whole = lines
+	t.unknown(stopped, "a row that names columns, such as code, kind, title and statement", "no row of this file names the columns of a table of items")
+}
+
+// head reads the lines before the header, and the header, and gives the rows
+// that follow.
+func (t *table) head(records []record) []record {
+	fields := headFields(t.f)
+	for n, r := range records {
+		name, isHead := strings.CutPrefix(r.cells[0], "#")
+		if !isHead && isHeader(r.cells) {
+			t.header = r
+			t.names, _ = columnsOf(r.cells)
+			for i, name := range t.names {
+				if name != "" {
+					t.at[name] = i
+				}
+			}
+			return records[n+1:]
+		}
+		if !isHead {
+			t.note("line-not-used", r.line, 0, "this row stands above the names of the columns, and was left out: "+finding.Quote(r.cells[0]), "")
+			continue
+		}
+		cells := append(slices.Clone(r.cells), "", "", "", "", "")
+		name = plainName(name)
+		if ours := headNames[name]; ours != "" {
+			name = ours
+		}
+		switch name {
+		case "kind":
+			t.f.Kinds = append(t.f.Kinds, frameworks.Kind{Pos: yamlfile.Pos{Line: r.line}, ID: cells[1], Label: cells[2], Letter: cells[3]})
+		case "level":
+			t.f.Levels = append(t.f.Levels, frameworks.Level{Pos: yamlfile.Pos{Line: r.line}, ID: cells[1], Label: cells[2], Definition: cells[3]})
+		case "relation":
+			t.f.Relations = append(t.f.Relations, frameworks.Relation{
+				Pos: yamlfile.Pos{Line: r.line}, ID: cells[1], Label: cells[2], Inverse: cells[3], Ordered: cells[4] != "", CASE: cells[5],
+			})
+		case "reference":
+			t.f.References = append(t.f.References, frameworks.Reference{Pos: yamlfile.Pos{Line: r.line}, Scheme: cells[1], Code: cells[2], Title: cells[3]})
+		default:
+			i := slices.IndexFunc(fields, func(h headField) bool { return h.name == name })
+			if i < 0 {
+				t.note("line-not-used", r.line, 0, "nothing in a framework holds what this line gives, and it was left out: "+finding.Quote(strings.TrimSpace(r.cells[0])), "")
+				continue
+			}
+			*fields[i].value = cells[1]
+			t.headValue(name, r.line)
+		}
+	}
+	t.noHeaderRow(records)
+	return nil
+}
+
+func (t *table) noHeaderRow(records []record) {
+	line := 1
+	if len(records) > 0 {
+		line = records[len(records)-1].line
+	}
+	t.fail("unknown-layout", line, "", "a row that names columns, such as code, kind, title and statement", "no row of this file names the columns of a table of items", "")
+}
+
+// headValue turns the values that other systems write into a framework's.
+func (t *table) headValue(name string, line int) {
+	f := t.f
+	switch name {
+	case "uuid":
+		f.UUID = strings.ToLower(f.UUID)
+	case "status":
+		if ours, ok := statuses[strings.ToLower(f.Status)]; ok {
+			f.Status = ours
+		}
+	case "changed":
+		f.Changed = day(f.Changed)
+	case "version":
+		if versionFit.MatchString(f.Version) {
+			return
+		}
+		was, m := f.Version, versionish.FindStringSubmatch(f.Version)
+		switch {
+		case m == nil:
+			f.Version = "1.0.0"
+		case m[3] == "":
+			f.Version = m[1] + ".0.0"
+		default:
+			f.Version = m[1] + "." + m[3] + ".0"
+		}
+		f.References = append(f.References, frameworks.Reference{Scheme: "Version as published", Code: was})
+		t.note("version-changed", line, 0, "the version "+finding.Quote(was)+" was written as "+f.Version+", and kept as a reference", "")
+	}
+}
+
+// day cuts the time off a date.
+func day(s string) string {
+	if before, _, ok := strings.Cut(s, "T"); ok && len(before) == 10 {
+		return before
+	}
+	return s
+}
+
+// rows reads the items.
+func (t *table) rows(body []record) {
+	width := len(t.header.cells)
+	for _, r := range body {
+		for i := width; i < len(r.cells); i++ {
+			if r.cells[i] != "" {
+				t.add(finding.Finding{
+					Severity: finding.Error, Kind: "too-many-cells", Line: r.line, Found: r.cells[i], Expected: fmt.Sprintf("%d cells", width),
+					Message: "this row has more cells than there are columns", Do: "Put a cell that holds a comma, semicolon or tab in quotation marks.",
+				})
+				break
+			}
+		}
+		get := func(column string) string {
+			if i, ok := t.at[column]; ok && i < len(r.cells) {
+				return r.cells[i]
+			}
+			return ""
+		}
+		for i, cell := range r.cells[:min(width, len(r.cells))] {
+			if t.names[i] == "" && cell != "" {
+				if t.kept[t.header.cells[i]] == 0 {
+					t.lost = append(t.lost, t.header.cells[i])
+				}
+				t.kept[t.header.cells[i]]++
+			}
+		}
+		item := tableItem{above: -1, parent: get("parent")}
+		item.Pos = yamlfile.Pos{Line: r.line, Column: 1}
+		item.UUID, item.Key, item.Code, item.Title, item.Statement = get("uuid"), get("key"), get("code"), get("title"), get("statement")
+		item.Notes, item.Wording = get("notes"), get("wording")
+		item.Changed, item.From, item.Until = day(get("changed")), day(get("from")), day(get("until"))
+		item.ReplacedBy, item.Sources = linesOf(get("replacedby")), linesOf(get("sources"))
+		item.Links = t.links(get("links"), r.line)
+		t.identify(&item)
+		if item.Title == "" && item.Statement == "" {
+			t.add(finding.Finding{
+				Severity: finding.Error, Kind: "statement-missing", Line: r.line, Cell: t.cellName("statement", "title"), Found: item.Code,
+				Message: "this row has neither a statement nor a title", Do: "Give one, or take the row out.",
+			})
+		}
+		if aDate.MatchString(item.Code) || aPower.MatchString(item.Code) {
+			t.add(finding.Finding{
+				Severity: finding.Error, Kind: "code-spoilt", Line: r.line, Cell: t.cellName("code"), Found: item.Code, Expected: "a code such as 1.A.1",
+				Message: "a spreadsheet has turned this code into a date or a number", Do: "Format the column as text before you type or paste the codes, and save again.",
+			})
+		}
+		level := get("level")
+		if aDate.MatchString(level) {
+			t.add(finding.Finding{
+				Severity: finding.Error, Kind: "level-spoilt", Line: r.line, Cell: t.cellName("level"), Found: level, Expected: "a level such as 1-3",
+				Message: "a spreadsheet has turned this level into a date", Do: "Format the column as text before you type or paste the levels, and save again.",
+			})
+		}
+		item.Kind, item.Level = t.kindOf(get("kind")), t.levelOf(level)
+		if order := get("order"); order != "" {
+			n, err := strconv.ParseFloat(strings.Replace(order, ",", ".", 1), 64)
+			if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+				t.add(finding.Finding{
+					Severity: finding.Error, Kind: "not-a-number", Line: r.line, Cell: t.cellName("order"), Found: order, Expected: "a number", Message: "this place in the order is no number",
+				})
+			}
+			item.order = n
+		}
+		t.items = append(t.items, item)
+	}
+	if len(body) == 0 {
+		t.fail("no-items", t.header.line, "", "a row for each item below the header", "this table has a header and no rows", "")
+	}
+}
+
+// cellName gives the header's own name of the first of these columns that the
+// table has.
+func (t *table) cellName(columns ...string) string {
+	for _, c := range columns {
+		if i, ok := t.at[c]; ok {
+			return t.header.cells[i]
+		}
+	}
+	return ""
+}
+
+// identify sorts out what the column of identifiers holds: a UUID, or another
+// name that becomes the key.
+func (t *table) identify(item *tableItem) {
+	if _, ok := t.at["uuid"]; !ok && isUUID(item.Code) {
+		// A column "id" may hold either.
+		item.UUID, item.Code = item.Code, ""
+	}
+	switch {
+	case isUUID(item.UUID):
+		item.UUID = strings.ToLower(item.UUID)
+	case item.UUID != "" && item.Key == "":
+		item.Key, item.UUID = item.UUID, ""
+	}
+}
+
+func isUUID(s string) bool {
+	_, err := uuid.Parse(s)
+	return len(s) == 36 && err == nil
+}
+
+func linesOf(cell string) []string {
+	var out []string
+	for _, l := range strings.Split(cell, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (t *table) links(cell string, line int) []frameworks.Link {
+	var out []frameworks.Link
+	for _, l := range linesOf(cell) {
+		parts := append(unbarred(l), "", "", "")
+		link := frameworks.Link{Pos: yamlfile.Pos{Line: line}, Relation: parts[0], To: parts[1], Title: parts[2], Notes: parts[3]}
+		if link.To == "" {
+			t.add(finding.Finding{
+				Severity: finding.Error, Kind: "bad-link", Line: line, Cell: t.cellName("links"), Found: l, Expected: "relation | where to | title | notes",
+				Message: "this link does not say where it leads to",
+			})
+			continue
+		}
+		if !slices.ContainsFunc(t.f.Relations, func(r frameworks.Relation) bool { return r.ID == link.Relation }) {
+			id := slug(link.Relation)
+			if id == "" {
+				id = "related"
+			}
+			if !slices.ContainsFunc(t.f.Relations, func(r frameworks.Relation) bool { return r.ID == id }) {
+				t.f.Relations = append(t.f.Relations, frameworks.Relation{ID: id, Label: link.Relation, CASE: "isRelatedTo"})
+			}
+			link.Relation = id
+		}
+		out = append(out, link)
+	}
+	return out
+}
+
+// kindOf gives the id of the kind of that id or label, adding it where there is
+// none; an item without a kind is a statement.
+func (t *table) kindOf(cell string) string {
+	if cell == "" {
+		cell = "Statement"
+	}
+	for _, k := range t.f.Kinds {
+		if k.ID == cell {
+			return k.ID
+		}
+	}
+	for _, k := range t.f.Kinds {
+		if strings.EqualFold(k.Label, cell) {
+			return k.ID
+		}
+	}
+	taken := func(id string) bool {
+		return slices.ContainsFunc(t.f.Kinds, func(k frameworks.Kind) bool { return k.ID == id })
+	}
+	id := freshID(slug(cell), "kind", len(t.f.Kinds)+1, taken)
+	t.f.Kinds = append(t.f.Kinds, frameworks.Kind{ID: id, Label: cell})
+	return id
+}
+
+// levelOf does the same for levels. Several in one cell, such as "13,14", are
+// one level of that name, since an item has one at most.
+func (t *table) levelOf(cell string) string {
+	if cell == "" {
+		return ""
+	}
+	for _, l := range t.f.Levels {
+		if l.ID == cell {
+			return l.ID
+		}
+	}
+	for _, l := range t.f.Levels {
+		if strings.EqualFold(l.Label, cell) {
+			return l.ID
+		}
+	}
+	taken := func(id string) bool {
+		return slices.ContainsFunc(t.f.Levels, func(l frameworks.Level) bool { return l.ID == id })
+	}
+	id := freshID(slug(cell), "level", len(t.f.Levels)+1, taken)
+	t.f.Levels = append(t.f.Levels, frameworks.Level{ID: id, Label: cell})
+	return id
+}
+
+// freshID gives an id that is not taken: the one wanted, or what and a number.
+func freshID(want, what string, number int, taken func(string) bool) string {
+	if want == "" {
+		want = fmt.Sprintf("%s-%d", what, number)
+	}
+	id := want
+	for n := 2; taken(id); n++ {
+		id = fmt.Sprintf("%s-%d", want, n)
+	}
+	return id
+}
+
+// identity gives the framework an id where the file does not.
+func (t *table) identity() {
+	f := t.f
+	if f.Title == "" {
+		f.Title = t.fileTitle()
+	}
+	if f.ID == "" {
+		if f.ID = slug(f.Title); f.ID == "" {
+			f.ID = "framework"
+			if isUUID(f.UUID) {
+				// A title without Latin letters gives no id; the framework's own UUID
+				// tells it from others.
+				f.ID += "-" + f.UUID[:8]
+			}
+		}
+	}
+}
+
+// tree puts the items below one another.
+func (t *table) tree() {
+	t.codesOnce()
+	if !t.byParent() {
+		t.byCode()
+	}
+	if t.failed() {
+		return
+	}
+	var top []int
+	for i := range t.items {
+		if above := t.items[i].above; above >= 0 {
+			t.items[above].below = append(t.items[above].below, i)
+		} else {
+			top = append(top, i)
+		}
+	}
+	if !t.measure(top) {
+		return
+	}
+	t.f.Items = t.build(top)
+}
+
+// codesOnce reports a code that two items in force have. Where the first is
+// that of a number ten times smaller, a spreadsheet is the likely cause.
+func (t *table) codesOnce() {
+	first := map[string]int{}
+	for i := range t.items {
+		item := &t.items[i]
+		if item.Code == "" || item.Until != "" {
+			continue
+		}
+		at, twice := first[item.Code]
+		if !twice {
+			first[item.Code] = item.Line
+			continue
+		}
+		do := "Correct one of the two."
+		if i > 0 && strings.HasSuffix(t.items[i-1].Code, "9") && strings.Contains(item.Code, ".") {
+			do = fmt.Sprintf("It follows %s, so a spreadsheet has probably turned %s0 into %s: format the column as text before you type or paste the codes, and save again.", t.items[i-1].Code, item.Code, item.Code)
+		}
+		t.add(finding.Finding{
+			Severity: finding.Error, Kind: "code-twice", Line: item.Line, Cell: t.cellName("code"), Found: item.Code, Expected: "each code once",
+			Message: fmt.Sprintf("this code is given on line %d already", at), Do: do,
+		})
+	}
+}
+
+// byParent finds the items above by the column of parents; false where it has
+// nothing in it.
+func (t *table) byParent() bool {
+	if !slices.ContainsFunc(t.items, func(i tableItem) bool { return i.parent != "" }) {
+		return false
+	}
+	uuids, keys, codes := map[string]int{}, map[string]int{}, map[string]int{}
+	for i := range t.items {
+		item := &t.items[i]
+		for _, one := range []struct {
+			in   map[string]int
+			name string
+		}{{uuids, item.UUID}, {keys, item.Key}, {codes, item.Code}} {
+			if _, twice := one.in[one.name]; one.name != "" && !twice {
+				one.in[one.name] = i
+			}
+		}
+	}
+	for i := range t.items {
+		item := &t.items[i]
+		if item.parent == "" {
+			continue
+		}
+		found := false
+		for _, in := range []struct {
+			names map[string]int
+			name  string
+		}{{uuids, strings.ToLower(item.parent)}, {keys, item.parent}, {codes, item.parent}} {
+			if item.above, found = in.names[in.name]; found {
+				break
+			}
+		}
+		if !found || item.above == i {
+			item.above = -1
+			t.add(finding.Finding{
+				Severity: finding.Error, Kind: "unknown-parent", Line: item.Line, Cell: t.cellName("parent"), Found: item.parent,
+				Expected: "the identifier, key or code of another row", Message: "there is no such item to stand below",
+			})
+		}
+	}
+	return true
+}
+
+// byCode puts an item below the one whose code its own begins with: 1.A.1 below
+// 1.A, or below 1 where there is none.
+func (t *table) byCode() {
+	codes := map[string]int{}
+	for i := range t.items {
+		if _, twice := codes[t.items[i].Code]; t.items[i].Code != "" && !twice {
+			codes[t.items[i].Code] = i
+		}
+	}
+	for i := range t.items {
+		code := t.items[i].Code
+		for n := 0; n < maxDepth; n++ {
+			cut := strings.LastIndexAny(code, ".-/")
+			if cut <= 0 {
+				break
+			}
+			code = code[:cut]
+			if above, ok := codes[code]; ok && above != i {
+				t.items[i].above = above
+				break
+			}
+		}
+	}
+}
+
+// measure finds how deep each item stands, and reports items that stand below
+// one another in a circle, or too deep.
+func (t *table) measure(top []int) bool {
+	reached := 0
+	for next, depth := top, 1; len(next) > 0; depth++ {
+		reached += len(next)
+		if depth > maxDepth {
+			t.fail("too-deep", t.items[next[0]].Line, t.items[next[0]].Code, fmt.Sprintf("at most %d items one below another", maxDepth), "this item stands too deep in the tree", "")
+			return false
+		}
+		var below []int
+		for _, i := range next {
+			t.items[i].depth = depth
+			below = append(below, t.items[i].below...)
+		}
+		next = below
+	}
+	if reached == len(t.items) {
+		return true
+	}
+	// Whatever was not reached from the top stands in a circle or below one.
+	for i := range t.items {
+		if t.items[i].depth > 0 {
+			continue
+		}
+		seen, j := map[int]bool{}, i
+		for !seen[j] {
+			seen[j] = true
+			j = t.items[j].above
+		}
+		var names []string
+		for k := j; len(names) < 9; {
+			names = append(names, cmp.Or(t.items[k].Code, t.items[k].Key, t.items[k].UUID, fmt.Sprintf("line %d", t.items[k].Line)))
+			if k = t.items[k].above; k == j {
+				names = append(names, names[0])
+				break
+			}
+		}
+		t.add(finding.Finding{
+			Severity: finding.Error, Kind: "circle", Line: t.items[j].Line, Cell: t.cellName("parent"), Found: strings.Join(names, " below "),
+			Message: "these items stand below one another in a circle", Do: "Take the parent of one of them out, or correct it.",
+		})
+		return false
+	}
+	return true
+}
+
+func (t *table) build(at []int) []frameworks.Item {
+	if _, ordered := t.at["order"]; ordered {
+		slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(t.items[a].order, t.items[b].order) })
+	}
+	var out []frameworks.Item
+	for _, i := range at {
+		item := t.items[i].Item
+		item.Items = t.build(t.items[i].below)
+		out = append(out, item)
+	}
+	return out
+}

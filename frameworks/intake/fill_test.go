@@ -1,0 +1,164 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"concord/frameworks"
+	"concord/pipeline/finding"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+func read(t *testing.T, text string) *frameworks.Framework {
+	t.Helper()
+	f, findings := frameworks.Read("text.yaml", []byte(text))
+	for _, e := range finding.Errors(findings) {
+		t.Fatal(e)
+	}
+	return f
+}
+
+const fillBase = `id: base
+title: Our words
+version: 1.0.0
+wording: paraphrase
+notes: written afresh
+kinds:
+  - {id: domain, label: Domain}
+  - {id: skill, label: Skill, letter: S}
+levels:
+  - {id: core, label: Core, definition: ours}
+items:
+  - key: first
+    code: '1'
+    kind: domain
+    title: First domain
+    statement: our words of it
+    items:
+      - {key: first/dig, code: 1.S.1, kind: skill, level: core, statement: our digging, links: []}
+      - {key: first/weed, code: 1.S.2, kind: skill, statement: our weeding}
+  - key: roles
+    kind: domain
+    title: Roles
+    items:
+      - {key: roles/head, kind: skill, title: Head of service, statement: our head}
+      - {key: roles/supervisor, kind: skill, title: Experienced supervisor, statement: our supervisor}
+      - {key: roles/gone, kind: skill, title: Gone, statement: our gone}
+`
+
+const fillText = `id: text
+title: Their words
+version: 1.0.0
+wording: official
+kinds:
+  - {id: domain, label: Domain}
+  - {id: skill, label: Skill, letter: S}
+  - {id: duty, label: Duty, letter: D}
+levels:
+  - {id: core, label: Core, definition: theirs}
+items:
+  - key: '1'
+    code: '1'
+    kind: domain
+    title: FIRST DOMAIN
+    items:
+      - {key: 1.s.1, code: 1.S.1, kind: skill, statement: their digging}
+      - {key: 1.s.3, code: 1.S.3, kind: skill, statement: their sowing, replaced_by: [1.s.1], until: '2020-01-01'}
+  - key: roles
+    kind: domain
+    title: Roles
+    items:
+      - {key: roles/head-of-service, kind: skill, title: HEAD OF SERVICE, statement: their head}
+      - {key: roles/experienced-supervison, kind: skill, title: EXPERIENCED SUPERVISON, statement: their supervisor}
+  - {key: d1, code: D1, kind: duty, statement: their duty}
+`
+
+func TestFill(t *testing.T) {
+	base, text := read(t, fillBase), read(t, fillText)
+	before := string(marshal(t, base)) + string(marshal(t, text))
+	f, findings := Fill(base, text)
+	if string(marshal(t, base))+string(marshal(t, text)) != before {
+		t.Error("filling changed what it was given")
+	}
+	want := `[1][domain][FIRST DOMAIN][our words of it]
+  [1.S.1][skill][core][their digging]
+  [1.S.2][skill][our weeding]
+  [1.S.3][skill][their sowing]
+[domain][Roles]
+  [skill][HEAD OF SERVICE][their head]
+  [skill][EXPERIENCED SUPERVISON][their supervisor]
+  [skill][Gone][our gone]
+[D1][duty][their duty]
+`
+	if got := outlineOf(f); got != want {
+		t.Errorf("found\n%sexpected\n%s", got, want)
+	}
+	wordings := map[string]string{}
+	f.Walk(func(item *frameworks.Item, _ []*frameworks.Item) bool {
+		wordings[item.Key] = item.Wording
+		if item.Key == "" || item.UUID != frameworks.UUID("base", item.Key) {
+			t.Errorf("%s: the UUID %s is not of the base's key", item.Key, item.UUID)
+		}
+		return true
+	})
+	for key, wording := range map[string]string{
+		"first": "paraphrase", "first/dig": "", "first/weed": "paraphrase", "1.s.3": "", "roles": "", "roles/head": "", "roles/supervisor": "", "roles/gone": "paraphrase", "d1": "",
+	} {
+		if got, ok := wordings[key]; !ok || got != wording {
+			t.Errorf("%s: found the wording %q, expected %q", key, got, wording)
+		}
+	}
+	if f.Wording != "official" || f.Title != "Their words" || f.ID != "base" || f.Levels[0].Definition != "theirs" || len(f.Kinds) != 3 {
+		t.Errorf("found the head %q %q %q %v", f.Wording, f.Title, f.ID, f.Levels)
+	}
+	if got := kindsOf(findings); got != "note wording-filled, note wording-kept, note items-added" ||
+		!strings.HasPrefix(findings[0].Message, "5 items") || !strings.HasPrefix(findings[1].Message, "2 items") || !strings.HasPrefix(findings[2].Message, "2 items") {
+		t.Errorf("found %v", findings)
+	}
+	again := read(t, string(marshal(t, f)))
+	if sown, _ := again.ByUUID(frameworks.UUID("base", "1.s.3")); sown == nil || sown.ReplacedBy[0] != frameworks.UUID("base", "first/dig") {
+		t.Errorf("what the text refers to is lost: %v", sown)
+	}
+	if _, findings := Fill(base, read(t, "id: x\ntitle: Other\nversion: 1.0.0\nkinds: [{id: a, label: A}]\nitems: [{key: q, kind: a, title: Quite another}]\n")); kindsOf(findings) != "error other-framework" {
+		t.Errorf("another framework: %v", findings)
+	}
+}
+
+// The frameworks that come with concord take the wording of their sources.
+func TestFillBundled(t *testing.T) {
+	for _, c := range []struct {
+		id            string
+		source        int
+		filled, added int
+	}{
+		{"digital-competencies", 0, 8, 0},
+		{"psychological-therapies-workforce", 1, 29, 0},
+		{"interpersonal-psychotherapy", 2, 5, 0},
+		{"psychological-wellbeing-practitioner", 3, 72, 0},
+	} {
+		base, _, err := frameworks.Load(c.id, "")
+		if err != nil {
+			t.Skip(err)
+		}
+		text, _ := sound(t, sources[c.source].format, sharedFile(t, sources[c.source].pattern))
+		f, findings := Fill(base, text)
+		var told []string
+		for _, one := range findings {
+			told = append(told, one.Message)
+		}
+		if !strings.HasPrefix(told[0], itoa(c.filled)+" items of "+c.id+" have") || c.added == 0 && strings.Contains(kindsOf(findings), "items-added") {
+			t.Errorf("%s: %q", c.id, told)
+		}
+		again, found := frameworks.Read("filled.yaml", marshal(t, f))
+		if len(finding.Errors(found)) > 0 || len(again.Index()) != len(base.Index()) {
+			t.Errorf("%s: %v", c.id, found)
+		}
+		for uuid := range base.Index() {
+			if again.Index()[uuid] == nil {
+				t.Errorf("%s: the item %s is gone", c.id, uuid)
+			}
+		}
+	}
+}
