@@ -456,6 +456,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 		a.turns = append(a.turns, turns...)
 		a.findings = append(a.findings, findings...)
 		a.names = append(a.names, t.Moderators...)
+		a.names = append(a.names, transcript.Names(turns)...)
 	}
 	return a, nil
 }

@@ -420,10 +420,7 @@ func (c *checker) options(options Options, what string) {
 }
 
 func (c *checker) groups(g *Groups) {
-	if g.Participants.File == "" {
-		c.report(g.Pos, "participants", "no-file", "", "participants: with file: and a CSV",
-			"focus groups need a list of who took part", "A CSV with the columns participant, group and speaker is enough; speaker is what the transcript calls the person.")
-	} else {
+	if g.Participants.File != "" {
 		c.source(&g.Participants, "list of participants")
 	}
 	if len(g.Transcripts) == 0 {
@@ -439,13 +436,29 @@ func (c *checker) groups(g *Groups) {
 		if t.File == "" {
 			c.report(t.Pos, "file", "no-file", "", "file: and a path", "the transcript has no file", "")
 		}
-		c.word(t.Pos, "format", t.Format, "", "webvtt", "text")
+		c.word(t.Pos, "format", t.Format, "", "webvtt", "srt", "sbv", "text", "csv", "word", "excel")
 		for _, topic := range t.Topics {
 			if strings.TrimSpace(topic.Says) == "" {
 				c.report(topic.Pos, "says", "no-words", "", "words that the moderator says", "a topic needs the words at which it begins", "")
 			}
 		}
 	}
+}
+
+// Filter reads a filter over the survey's respondents and checks it against the
+// survey's questions. "" gives nil, which picks everyone. The error says what
+// cannot be, and where in the text.
+func (s *Study) Filter(text string) (*Filter, error) {
+	if text == "" {
+		return nil, nil
+	}
+	c := checker{study: s}
+	c.filter(yamlfile.Pos{}, "", text, s.Survey)
+	if len(c.findings) > 0 {
+		c.findings[0].Line, c.findings[0].Column = 0, 0
+		return nil, errors.New(strings.TrimPrefix(c.findings[0].String(), string(finding.Error)+": "))
+	}
+	return ParseFilter(text)
 }
 
 // filter checks a filter's form, and that it asks about questions and answers

@@ -216,7 +216,8 @@ type Net struct {
 type Groups struct {
 	yamlfile.Pos `yaml:"-"`
 	// Participants is a table with one row a participant; its questions are
-	// asked of participants as a survey's are of respondents.
+	// asked of participants as a survey's are of respondents. Without a file the
+	// people who speak are numbered, and nothing else is known of them.
 	Participants Source `yaml:"participants"`
 	// GroupColumn and SpeakerColumn name the columns of that table that say
 	// which group a participant sat in and what the transcript calls them.
@@ -234,7 +235,8 @@ type Transcript struct {
 	// ID names the group, such as FG1.
 	ID   string `yaml:"id"`
 	File string `yaml:"file"`
-	// Format is "webvtt", "text", or "" to find out.
+	// Format is "webvtt", "srt", "sbv", "text", "csv", "word", "excel", or "" to
+	// find out.
 	Format string `yaml:"format"`
 	// Moderators are the speakers whose words are not evidence.
 	Moderators []string `yaml:"moderators"`

@@ -14,6 +14,8 @@ type Cue struct {
 	Line int
 	// Text is the cue's text as written, with its tags; lines are divided by "\n".
 	Text string
+	// loose is true where the times are written otherwise than WebVTT has them.
+	loose bool
 }
 
 // Trouble is a place in a WebVTT file that is not as the specification has it.
@@ -113,13 +115,14 @@ func (p *cueParser) block(header bool) {
 			}
 			arrow = true
 			start, end, ok := timings(line)
+			loose := !ok
 			if !ok && !p.strict {
 				if start, end, ok = looseTimings(line); ok {
 					p.trouble = append(p.trouble, Trouble{LooseTiming, p.at + 1, line})
 				}
 			}
 			if ok {
-				cue = &Cue{ID: strings.Join(buffer, "\n"), Start: start, End: end, Line: p.at + 1}
+				cue = &Cue{ID: strings.Join(buffer, "\n"), Start: start, End: end, Line: p.at + 1, loose: loose}
 				buffer = nil
 			} else {
 				p.trouble = append(p.trouble, Trouble{BadTiming, p.at + 1, line})

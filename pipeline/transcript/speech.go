@@ -26,23 +26,30 @@ func (r *reader) turns(speeches []speech) []Turn {
 	var out []Turn
 	var parts [][]string // the words of each turn, joined once at the end
 	ends := false        // the file says when people stopped speaking
+	last := ""           // the key of the last turn's speaker
 	for _, s := range speeches {
 		words := strings.Fields(s.text)
 		if len(words) == 0 {
 			continue
 		}
 		ends = ends || s.end >= 0
-		if n := len(out) - 1; n >= 0 && key(out[n].Speaker) == key(s.speaker) && !longPause(out[n], s) {
+		k := r.cast.key(s.speaker)
+		if nobody[k] && !r.cast.listed(s.speaker) {
+			k, s.speaker = "", ""
+		}
+		if n := len(out) - 1; n >= 0 && last == k && !longPause(out[n], s) {
 			out[n].End = max(out[n].End, s.end)
 			parts[n] = append(parts[n], words...)
 			continue
 		}
+		last = k
 		out = append(out, Turn{
 			Group: r.t.ID, Speaker: tidy(s.speaker),
 			Start: s.start, End: max(s.end, s.start), Line: s.line,
 		})
 		parts = append(parts, words)
 	}
+	r.cast.meet(out)
 	for i := range out {
 		out[i].ID = fmt.Sprintf("%s/T%03d", r.t.ID, i+1)
 		out[i].Text = strings.Join(parts[i], " ")
@@ -73,9 +80,3 @@ func lastUntilNext(turns []Turn) {
 		next = turns[i].Start
 	}
 }
-
-// tidy gives a name without space around it and with single spaces in it.
-func tidy(name string) string { return strings.Join(strings.Fields(name), " ") }
-
-// key is what two spellings of one speaker's name have in common.
-func key(name string) string { return strings.ToLower(tidy(name)) }

@@ -52,7 +52,7 @@ func (r *reader) lostTopic(t study.Topic, elsewhere int) {
 	message := "no moderator says these words, so that this topic never begins"
 	do := fmt.Sprintf("Copy a few words with which a moderator of %s opens the topic into its \"says\" in %s.", r.t.ID, study.FileName)
 	if elsewhere > 0 {
-		do = fmt.Sprintf("They are said in line %d by somebody who is not listed as a moderator. ", elsewhere) + do
+		do = fmt.Sprintf("They are said in %s by somebody who is not listed as a moderator. ", r.where(elsewhere)) + do
 	}
 	expected := "the words of a moderator that open the topic"
 	if t.Domain != "" {

@@ -1,5 +1,5 @@
-// Package transcript reads records of focus groups, as meeting tools write
-// them, into turns: who spoke, when, and what.
+// Package transcript reads records of focus groups, as meeting tools, subtitle
+// programs and people write them, into turns: who spoke, when, and what.
 package transcript
 
 // Turn is one speech: what one person said until another spoke.
@@ -11,6 +11,8 @@ type Turn struct {
 	// Speaker is the name that the transcript gives; "" where it gives none.
 	Speaker string
 	// Person is the participant's id, "" for a moderator or an unknown speaker.
+	// Where there is no list of participants it is a number in this group, such
+	// as FG2-P3.
 	Person string
 	// Moderator is true for the people who lead the group: their words are not
 	// evidence.
@@ -18,7 +20,8 @@ type Turn struct {
 	// Start and End are milliseconds from the start of the recording; both are
 	// -1 where the file has no times.
 	Start, End int
-	// Line is the line of the file on which the turn begins.
+	// Line is the line of the file on which the turn begins; in a Word document
+	// it is the paragraph, in an Excel sheet the row.
 	Line int
 	// Domain is the code of the framework's domain under discussion; "" for none.
 	Domain string
