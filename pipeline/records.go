@@ -103,6 +103,8 @@ type tableRow struct {
 	Suppressed bool   `csv:"suppressed" about:"Whether the number is hidden because it is small, or would give a small one away."`
 	Source     string `csv:"source" about:"survey or groups."`
 	RowKind    string `csv:"row_kind" about:"option, net, domain, value or missing."`
+	Weight     string `csv:"weight" number:"number" about:"The sum of the weights of those counted; blank where all count alike."`
+	WeightBase string `csv:"weight_base" number:"number" about:"The sum of the weights of the base, of which the percentage is then taken."`
 }
 
 // publishedRow is a row of tables/published.csv.
@@ -323,10 +325,18 @@ func tableRowOf(t *tabulate.Table, row tabulate.Row, group tabulate.Group, c tab
 	if row.Kind == tabulate.ValueRow {
 		out.Shown = c.Value
 	}
+	if t.Weighted && row.Kind != tabulate.ValueRow {
+		out.Weight, out.WeightBase = weightText(c.Weight), weightText(c.WeightBase)
+	}
 	if c.Interval {
 		out.CILow, out.CIHigh = fmt.Sprintf("%.4f", c.Low), fmt.Sprintf("%.4f", c.High)
 	}
 	return out
+}
+
+// weightText writes a sum of weights with four digits after the point.
+func weightText(units int64) string {
+	return strconv.FormatFloat(float64(units)/tabulate.WeightUnit, 'f', 4, 64)
 }
 
 func publishedRows(results []audit.Result) []publishedRow {

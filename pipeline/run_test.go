@@ -444,7 +444,7 @@ func TestBadInput(t *testing.T) {
 		{"unknown domain", "consultation.yaml", "domain: \"8\"", "domain: \"9\"", "unknown-code"},
 		{"empty export", "survey/responses.csv", "", "", "empty-file"},
 		{"header without rows", "survey/responses.csv", "", "StartDate,Q1\n", "no-rows"},
-		{"duplicate header", "survey/responses.csv", ",Q2,", ",Q1,", "header-twice"},
+		{"duplicate header", "survey/responses.csv", ",Q2,", ",Q1,", "unknown-column"},
 		{"unclosed quotation mark", "survey/responses.csv", ",45 women", "", "unclosed-quote"},
 		{"no speakers", "groups/fg3.txt", "", "we talked and nobody noted who said what\n", ""},
 		{"not WebVTT", "groups/fg1.vtt", "", "hello\n", ""},
@@ -620,5 +620,43 @@ func TestDataPackageIsTrue(t *testing.T) {
 		if strings.HasSuffix(name, ".csv") && !described[name] {
 			t.Errorf("%s is not described", name)
 		}
+	}
+}
+
+// Without a list of who took part, those who speak are numbered, and no name of
+// theirs is in any output.
+func TestGroupsWithoutAList(t *testing.T) {
+	dir := folderOf(t, map[string]string{
+		"consultation.yaml": "title: Two groups\nframework: {id: digital-competencies}\ncodebook: codebook.yaml\ngroups:\n  transcripts:\n    - {id: FG1, file: one.vtt}\n",
+		"codebook.yaml":     "themes:\n  - id: supervision\n    name: Supervision\n    definition: Being supervised.\n    rules: [supervis*]\n",
+		"one.vtt": "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Moderator>What is missing?\n\n00:04.000 --> 00:09.000\n<v Persephone Quill>We need more supervision of online work.\n\n" +
+			"00:09.000 --> 00:12.000\n<v Ignatius Marrow>As Persephone says, supervision is missing.\n",
+	})
+	out := filepath.Join(t.TempDir(), "out")
+	r, err := Run(context.Background(), Options{Study: dir, Out: out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Summary.Participants != 2 {
+		t.Errorf("%d participants, expected 2", r.Summary.Participants)
+	}
+	for name := range hashes(t, out) {
+		data, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{"Persephone", "Quill", "Ignatius", "Marrow"} {
+			if bytes.Contains(data, []byte(secret)) {
+				t.Errorf("%s names %s", name, secret)
+			}
+		}
+	}
+	turns := readCSV(t, filepath.Join(out, "ingest", "turns.csv"))
+	if len(turns) != 3 || turns[1]["person"] != "FG1-P1" || turns[2]["person"] != "FG1-P2" || turns[0]["person"] != "" {
+		t.Errorf("%v", turns)
+	}
+	themes := readCSV(t, filepath.Join(out, "themes", "themes.csv"))
+	if len(themes) != 1 || themes[0]["group_people"] != "2" {
+		t.Errorf("%v", themes)
 	}
 }

@@ -230,13 +230,16 @@ func runTables(r *runner) (any, error) {
 	return out, nil
 }
 
-// nameDomains gives the rows of the table of agreement the names that the
-// framework has for its domains, in place of the questions'.
+// nameDomains gives the rows of tables of agreement the names that the framework
+// has for its domains, in place of the questions'.
 func nameDomains(f *frameworks.Framework, tables []tabulate.Table) {
-	if t, ok := tabulate.Find(tables, tabulate.AgreementID); ok && f != nil {
-		for i := range t.Rows {
-			if t.Rows[i].Kind == tabulate.DomainRow {
-				t.Rows[i].Label = domainTitle(f, t.Rows[i].Domain)
+	if f == nil {
+		return
+	}
+	for i := range tables {
+		for r := range tables[i].Rows {
+			if row := &tables[i].Rows[r]; row.Kind == tabulate.DomainRow {
+				row.Label = domainTitle(f, row.Domain)
 			}
 		}
 	}
@@ -307,6 +310,17 @@ func tableN(t *survey.Table) (int, bool) {
 		return 0, false
 	}
 	return t.N, true
+}
+
+// speakers counts the different people who spoke in the focus groups.
+func speakers(turns []transcript.Turn) int {
+	seen := map[string]bool{}
+	for _, t := range turns {
+		if t.Person != "" && !t.Moderator {
+			seen[t.Person] = true
+		}
+	}
+	return len(seen)
 }
 
 // several counts the people who gave more than one answer to a multi question.
@@ -455,7 +469,10 @@ func runAmendments(r *runner) (any, error) {
 		return nil, err
 	}
 	respondents, _ := tableN(in.Survey)
-	participants, _ := tableN(in.Participants)
+	participants, listed := tableN(in.Participants)
+	if !listed {
+		participants = speakers(in.Turns)
+	}
 	docket := amend.Propose(amend.Input{
 		Framework: r.in.framework, Codebook: r.in.codebook, Units: themes.Units, Codings: themes.Codings,
 		Respondents: respondents, Participants: participants, MinPeople: r.in.study.Amendments.MinPeople,

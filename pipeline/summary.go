@@ -48,7 +48,10 @@ func (r *runner) summarise() error {
 	s := &r.result.Summary
 	s.Title = r.in.study.Title
 	s.Respondents, _ = tableN(in.Survey)
-	s.Participants, _ = tableN(in.Participants)
+	var listed bool
+	if s.Participants, listed = tableN(in.Participants); !listed {
+		s.Participants = speakers(in.Turns)
+	}
 	if in.Survey != nil {
 		s.Dropped = in.Survey.Flow.Rows - in.Survey.Flow.Kept
 	}
@@ -186,6 +189,9 @@ func (r *runner) reportInput() (*report.Input, error) {
 	}
 	if t := in.Participants; t != nil {
 		out.Sources = append(out.Sources, report.Source{Name: "groups", File: s.Groups.Participants.File, Dialect: t.Dialect, Encoding: t.Encoding, Delimiter: t.Delimiter, Flow: t.Flow})
+	} else if n := speakers(in.Turns); n > 0 {
+		// Without a list, those who speak are all that is known.
+		out.Sources = append(out.Sources, report.Source{Name: "groups", Flow: survey.Flow{Rows: n, Kept: n}})
 	}
 	if s.Groups != nil {
 		for _, t := range s.Groups.Transcripts {

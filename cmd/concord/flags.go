@@ -23,6 +23,9 @@ func newFlags(name, help string) *flags {
 	return &flags{set, help}
 }
 
+// oneOrMore is how many arguments a command wants that takes any number of them.
+const oneOrMore = -1
+
 // parse gives the arguments that are no flags, which must be as many as wanted.
 // With ok false the command is over, with that exit code.
 func (f *flags) parse(args []string, want int, out, errs io.Writer) (rest []string, code int, ok bool) {
@@ -39,6 +42,13 @@ func (f *flags) parse(args []string, want int, out, errs io.Writer) (rest []stri
 		if len(args) > 0 {
 			rest, args = append(rest, args[0]), args[1:]
 		}
+	}
+	if want == oneOrMore && len(rest) > 0 {
+		return rest, exitDone, true
+	}
+	if want == oneOrMore {
+		fmt.Fprintf(errs, "concord %s: found no argument, expected one or more\n\n%s", f.Name(), f.help)
+		return nil, exitUnusable, false
 	}
 	if len(rest) != want {
 		fmt.Fprintf(errs, "concord %s: found %s, expected %d\n\n%s", f.Name(), plural(len(rest), "argument", "arguments"), want, f.help)

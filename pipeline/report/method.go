@@ -76,7 +76,11 @@ func (b *builder) sources() (Section, bool) {
 		if len(left) > 0 {
 			dropped = strings.Join(left, "; ")
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), text(code(onpage.Clean(src.File))), text(thousands(src.Flow.Rows)), text(dropped), text(thousands(src.Flow.Kept))}})
+		file := text(code(onpage.Clean(src.File)))
+		if src.File == "" {
+			file = text("no list of who took part: those who spoke, numbered")
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), file, text(thousands(src.Flow.Rows)), text(dropped), text(thousands(src.Flow.Kept))}})
 	}
 	s.Blocks = append(s.Blocks, t)
 	if len(b.in.Groups) > 0 {
@@ -138,6 +142,9 @@ func (b *builder) counting() (Section, bool) {
 		text(strong("Base. "), b.bases()),
 		text(strong("Rounding. "), rounding(b.in.Study.Rounding)),
 		text(strong("Intervals. "), "The 95% interval after a percentage (Wilson's) is the range of shares in a wider group of like people that would fit what these people said. It is wide where few were asked. It allows for chance alone, not for who chose to answer."),
+	}
+	if src := b.in.Study.Survey; src != nil && src.Weight != "" {
+		items = append(items, text(strong("Weights. "), "Percentages of the survey are weighted by the column ", code(onpage.Clean(src.Weight)), "; the counts and bases beside them are numbers of people, so that one divided by the other is not the percentage. Intervals take the effective base (Kish), which is smaller than the number of people."))
 	}
 	if n := b.in.Study.Suppression.Below; n > 1 {
 		items = append(items, text(strong("Small counts. "), fmt.Sprintf("Counts from 1 to %d are hidden, and so are others from which they could be worked out; “hidden” never means none. Quotes of hidden groups are left out.", n-1)))

@@ -52,11 +52,22 @@ func printed(t *tabulate.Table) Table {
 		}
 		out.Rows = append(out.Rows, Row{Cells: cells, Sum: row.Kind == tabulate.NetRow})
 	}
-	out.Base = baseLine(t)
+	out.Base = BaseLine(t)
 	for _, n := range t.Notes {
 		out.Notes = append(out.Notes, onpage.Clean(n))
 	}
 	return out
+}
+
+// Tables gives tables alone as a document: a section for each, with its base and
+// its notes.
+func Tables(title, line string, tables []tabulate.Table) Document {
+	d := Document{Title: onpage.Clean(title), Line: onpage.Clean(line)}
+	for i := range tables {
+		t := &tables[i]
+		d.Sections = append(d.Sections, Section{ID: "table-" + t.ID, Title: onpage.Clean(t.Title), Blocks: []Block{printed(t)}})
+	}
+	return d
 }
 
 // cellTexts gives the cells that one number fills.
@@ -90,8 +101,8 @@ func cellTexts(c tabulate.Cell, value, withInterval bool) []Text {
 	return out
 }
 
-// baseLine says what the percentages of a table are of, for each group.
-func baseLine(t *tabulate.Table) string {
+// BaseLine says what the percentages of a table are of, for each group.
+func BaseLine(t *tabulate.Table) string {
 	said := make([]string, 0, len(t.Groups))
 	for g := range t.Groups {
 		r := slices.IndexFunc(t.Rows, func(r tabulate.Row) bool { return r.Kind != tabulate.MissRow })

@@ -1,41 +1,9 @@
 package stats
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 )
-
-// The reference cases were made with R and checked by a second implementation;
-// four are the table of Newcombe (1998).
-func TestWilsonReference(t *testing.T) {
-	data, err := os.ReadFile("../../../shared/data/stats-reference/binomial-ci.json")
-	if err != nil {
-		t.Skip("the reference cases are not here: ", err)
-	}
-	var cases []struct {
-		Name  string
-		Input struct {
-			X, N  int
-			Level float64 `json:"conf_level"`
-		}
-		Expected  struct{ Wilson [2]float64 }
-		Tolerance float64
-	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
-	if len(cases) != 73 {
-		t.Errorf("%d cases, want 73", len(cases))
-	}
-	for _, c := range cases {
-		low, high := Wilson(c.Input.X, c.Input.N, c.Input.Level)
-		if math.Abs(low-c.Expected.Wilson[0]) > c.Tolerance || math.Abs(high-c.Expected.Wilson[1]) > c.Tolerance {
-			t.Errorf("%s: got %.15f, %.15f, want %v", c.Name, low, high, c.Expected.Wilson)
-		}
-	}
-}
 
 func TestWilsonEdges(t *testing.T) {
 	for _, c := range []struct {

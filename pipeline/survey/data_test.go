@@ -1,7 +1,9 @@
 package survey
 
 import (
+	"context"
 	"encoding/csv"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -190,18 +192,19 @@ func TestQualtricsExports(t *testing.T) {
 	}{
 		{name: "three header records", file: "qualtrics-qualtRics/sample.csv",
 			questions: []study.Question{question("Q1", study.Number), question("Q2", study.Text), topics},
-			encoding:  "utf-8", delimiter: ",", rows: 1, kept: 1, first: []string{"2", "Hello World!", ""}},
+			encoding:  "utf-8", delimiter: ",", rows: 1, kept: 1, first: []string{"2", "Hello World!", ""},
+			findings: []string{`note dialect 0 "qualtrics" x1`}},
 		{name: "UTF-16 with tabs", file: "qualtrics-SYNTHETIC-variants/derived_sample_utf16le.tsv",
 			questions: []study.Question{question("Q1", study.Number), question("Q2", study.Text), topics},
 			encoding:  "utf-16", delimiter: "tab", rows: 1, kept: 1, first: []string{"2", "Hello World!", ""},
-			findings: []string{`note encoding 0 "utf-16" x1`}},
+			findings: []string{`note dialect 0 "qualtrics" x1`, `note encoding 0 "utf-16" x1`}},
 		{name: "legacy", file: "qualtrics-qualtRics/sample_legacy.csv", dialect: "qualtrics",
 			questions: []study.Question{question("Q1", study.Number), question("Q2", study.Text)},
 			encoding:  "utf-8", delimiter: ",", rows: 1, kept: 1, first: []string{"2", "Hello World!"}},
 		{name: "Python's quotation marks, all test rows", file: "qualtrics-QualtricsTools/Test_Survey_for_Coded_Comments.csv",
 			questions: []study.Question{question("Q1", study.Number), question("Q1_TEXT", study.Text), question("Q2", study.Text)},
-			encoding:  "utf-8", delimiter: ",", rows: 10, kept: 0, dropped: "test",
-			findings: []string{`error no-rows-left 4 "" x10`, `note rows-left-out 4 "test" x10`}},
+			encoding:  "utf-8", delimiter: ",", rows: 10, kept: 10, first: []string{"1", ""},
+			findings: []string{`note dialect 0 "qualtrics" x1`, `warning only-trials 4 "" x1`}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -235,12 +238,12 @@ func TestQualtricsExports(t *testing.T) {
 
 func TestQualtricsChoiceText(t *testing.T) {
 	path := shared(t, "survey-exports/qualtrics-SYNTHETIC-variants/synthetic_choice_text.csv")
-	dialect, headers, wording, err := Headers(path, study.Source{})
-	if err != nil || dialect != "qualtrics" || len(headers) != 26 || len(wording) != 26 {
-		t.Fatalf("%s, %d headers, %d wordings, %v", dialect, len(headers), len(wording), err)
+	p, _, err := ProfileOf(context.Background(), path, study.Source{}, Options{})
+	if err != nil || p.Dialect != "qualtrics" || len(p.Columns) != 26 {
+		t.Fatalf("%+v, %v", p, err)
 	}
-	if headers[0] != "StartDate" || headers[25] != "Q11" || wording[15] != "How confident are you with digital practice?" {
-		t.Errorf("%q %q", headers, wording)
+	if p.Columns[0].Name != "StartDate" || p.Columns[25].Name != "Q11" || p.Columns[15].Wording != "How confident are you with digital practice?" {
+		t.Errorf("%+v", p.Columns)
 	}
 	role := question("Q2", study.Multi, "CBT therapist", "Trainee", "PWP", "Head of Service", "Other (please specify)")
 	role.OtherColumn = "Q2_8_TEXT"
@@ -270,7 +273,7 @@ func TestQualtricsChoiceText(t *testing.T) {
 		t.Errorf("comment %q", got)
 	}
 	unread := findings[slices.IndexFunc(findings, func(f finding.Finding) bool { return f.Kind == "unread-columns" })]
-	if unread.Count != 8 || strings.Contains(unread.Message, "ResponseId") {
+	if unread.Count != 7 || strings.Contains(unread.Message, "ResponseId") {
 		t.Errorf("unread: %d, %s", unread.Count, unread.Message)
 	}
 }
@@ -303,5 +306,56 @@ func TestOtherExports(t *testing.T) {
 				t.Errorf("ticks %b", table.Columns[0].Ticks)
 			}
 		})
+	}
+}
+
+// The survey of people who learn R, 2019, as Google Forms gave it: options with
+// commas in them, in two languages, one the beginning of another. The counts are
+// of the pieces between commas, by another program.
+func TestLearningR(t *testing.T) {
+	for _, test := range []struct {
+		file, column string
+		counts       map[string]int
+	}{
+		{"responses_en.csv", "How do you discover new packages or packages that are unfamiliar to you?", map[string]int{
+			"Social media such as blogs, R-bloggers, Twitter, Slack, or GitHub contacts": 1397,
+			"General search websites such as Google and Yahoo":                           1104,
+			"Your personal network, such as colleagues and professors":                   674,
+			"Conferences, meet-ups, or seminars":                                         478,
+			"Books, textbooks, or journal articles (JSS, JOSS, R-Journal)":               469,
+			"community.rstudio.com":                                                      235,
+			"CRAN Task Views":                                                            232,
+			"R-specific search websites such as METACRAN or Rdocumentation":              149,
+			"Email lists such as r-help, r-packages, or r-pkg-devel":                     135,
+		}},
+		{"responses_en.csv", "Which tools do you use with your R applications? (please check all that apply)", map[string]int{
+			"RStudio Desktop (IDE)": 1541, "RStudio Desktop Pro (IDE)": 21, "Microsoft Excel": 867,
+			"R Command Line (i.e., the native R terminal interface)": 508,
+			"RStudio Server": 332, "RStudio Server Pro": 84, "Shiny Server": 328, "Shiny Server Pro": 43, "RStudio.cloud": 196,
+		}},
+		{"responses_es.csv", "¿Cómo descubre nuevos paquetes o paquetes que no le son familiares?", map[string]int{
+			"Redes sociales como blogs, R-bloggers, Twitter, Slack o contactos de GitHub": 228,
+			"Sitios web de búsqueda general como Google y Yahoo":                          186,
+			"Su red personal, como colegas y profesores":                                  109,
+			"Conferencias, reuniones o seminarios.":                                       69,
+			"Libros, libros de texto o artículos de revistas (JSS, JOSS, R-Journal)":      66,
+			"Listas de correo electrónico como r-help, r-packages o r-pkg-devel":          33,
+			"Paquetes R creados para la búsqueda, como el paquete sos":                    12,
+		}},
+	} {
+		q := question("q", study.Multi, "Other")
+		q.Column, q.Other = test.column, "Other"
+		for _, label := range slices.Sorted(maps.Keys(test.counts)) {
+			q.Options = append(q.Options, study.Option{Label: label})
+		}
+		table, findings := readFile(t, shared(t, "survey-learning-r-2019/"+test.file), source(q), Options{Source: "survey"})
+		if errs := finding.Errors(findings); len(errs) > 0 || table.Dialect != "google-forms" {
+			t.Errorf("%s, %v", table.Dialect, errs)
+		}
+		for i, o := range table.Columns[0].Question.Options[1:] {
+			if got := count(&table.Columns[0], i+1); got != test.counts[o.Label] {
+				t.Errorf("%q: %d, want %d", o.Label, got, test.counts[o.Label])
+			}
+		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"unicode/utf8"
 
+	"concord/pipeline/textfile"
+
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -18,6 +20,7 @@ const (
 	utf8Name    = "utf-8"
 	utf16Name   = "utf-16"
 	windowsName = "windows-1252"
+	macName     = "macintosh" // Mac OS Roman; no file tells that it is this
 )
 
 // headSize is how much of a file is looked at to tell how it is written. It
@@ -26,7 +29,6 @@ const headSize = 1 << 18
 
 // file is an export opened for reading as UTF-8.
 type file struct {
-	closer io.Closer
 	// text gives the file in UTF-8, without a byte order mark and with lines
 	// that end in \n or \r\n.
 	text io.Reader
@@ -38,11 +40,14 @@ type file struct {
 	decoded bool
 	// size is the file's length in bytes.
 	size int64
-	// zip tells that this is no text but a zip archive, such as a workbook.
+	// is names what the file is if it is no text, "" where it may be text; zip
+	// tells that it is an archive, such as a workbook.
+	is  string
 	zip bool
+	in  *os.File
 }
 
-// openFile opens an export. encoding is one of the three names, or "" to find
+// openFile opens an export. encoding is one of the names above, or "" to find
 // out from the beginning of the file.
 func openFile(path, encoding string) (*file, error) {
 	in, err := os.Open(path)
@@ -74,8 +79,11 @@ func decode(in *os.File, path, encoding string) (*file, error) {
 		return nil, fmt.Errorf("%s: cannot be read: %w", path, err)
 	}
 	head = head[:n]
-	f := &file{closer: in, size: info.Size(), encoding: encoding}
+	f := &file{in: in, size: info.Size(), encoding: encoding, is: textfile.NotText(head)}
 	f.zip = bytes.HasPrefix(head, []byte("PK\x03\x04"))
+	if bytes.HasPrefix(head, []byte("$FL2")) || bytes.HasPrefix(head, []byte("$FL3")) {
+		f.is = "an SPSS file"
+	}
 	raw := io.MultiReader(bytes.NewReader(head), in)
 
 	order, marked := byteOrder(head)
@@ -103,12 +111,16 @@ func decode(in *os.File, path, encoding string) (*file, error) {
 		if oldMacLines(bytes.ReplaceAll(head, []byte{0}, nil)) {
 			f.text = &lineEndings{f.text}
 		}
-	case windowsName:
+	case windowsName, macName:
 		f.decoded = true
+		letters := charmap.Windows1252
+		if f.encoding == macName {
+			letters = charmap.Macintosh
+		}
 		if bytes.HasPrefix(head, utf8Mark) {
 			raw = io.MultiReader(bytes.NewReader(head[3:]), in)
 		}
-		f.text = newWindowsReader(raw)
+		f.text = newByteReader(raw, letters)
 		if oldMacLines(head) {
 			f.text = &lineEndings{f.text}
 		}
@@ -182,9 +194,10 @@ func (l *lineEndings) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// windowsReader makes UTF-8 of Windows-1252. The five bytes that stand for no
-// letter there (81, 8D, 8F, 90 and 9D) become U+FFFD.
-type windowsReader struct {
+// byteReader makes UTF-8 of an encoding with one byte a letter. The five bytes
+// that stand for no letter in Windows-1252 (81, 8D, 8F, 90 and 9D) become
+// U+FFFD.
+type byteReader struct {
 	in      io.Reader
 	letters [256][]byte
 	raw     []byte
@@ -193,10 +206,10 @@ type windowsReader struct {
 	err     error
 }
 
-func newWindowsReader(in io.Reader) *windowsReader {
-	w := &windowsReader{in: in, raw: make([]byte, 1<<15)}
+func newByteReader(in io.Reader, letters *charmap.Charmap) *byteReader {
+	w := &byteReader{in: in, raw: make([]byte, 1<<15)}
 	for i := range w.letters {
-		r := charmap.Windows1252.DecodeByte(byte(i))
+		r := letters.DecodeByte(byte(i))
 		if r >= 0x80 && r < 0xa0 {
 			r = utf8.RuneError
 		}
@@ -205,7 +218,7 @@ func newWindowsReader(in io.Reader) *windowsReader {
 	return w
 }
 
-func (w *windowsReader) Read(p []byte) (int, error) {
+func (w *byteReader) Read(p []byte) (int, error) {
 	for len(w.out) == 0 {
 		if w.err != nil {
 			return 0, w.err

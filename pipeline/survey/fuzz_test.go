@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
@@ -10,8 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
@@ -140,6 +143,118 @@ func FuzzRead(f *testing.F) {
 		}
 		if !reflect.DeepEqual(tables[0], tables[1]) || !reflect.DeepEqual(findings[0], findings[1]) {
 			t.Fatalf("the result depends on how the file is cut:\n%+v\n%v\n%+v\n%v", tables[0], findings[0], tables[1], findings[1])
+		}
+	})
+}
+
+// Of any file, a profile has a name for each column and no two alike, counts as
+// many rows as Read does, and does not depend on how the file is cut.
+func FuzzProfile(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.csv")
+	if err != nil || len(files) == 0 {
+		f.Fatal(files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for i := range dialects {
+			f.Add(data, uint8(i))
+		}
+		f.Add(data, uint8(len(dialects)))
+	}
+	f.Add([]byte(messy(30)), uint8(0))
+	f.Add([]byte("a,,a\n,\n\"\n"), uint8(1))
+	path := filepath.Join(f.TempDir(), "export.csv")
+	f.Fuzz(func(t *testing.T, data []byte, which uint8) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		src := study.Source{}
+		if n := int(which) % (len(dialects) + 1); n < len(dialects) {
+			src.Dialect = dialects[n].name
+		}
+		var profiles [2]*Profile
+		var findings [2][]finding.Finding
+		for i, chunk := range []int{1 << 16, 1 + len(data)%40} {
+			p, found, err := ProfileOf(context.Background(), path, src, Options{chunk: chunk})
+			if err != nil {
+				t.Fatal(err)
+			}
+			profiles[i], findings[i] = p, found
+		}
+		if !reflect.DeepEqual(profiles[0], profiles[1]) || !reflect.DeepEqual(findings[0], findings[1]) {
+			t.Fatalf("the profile depends on how the file is cut:\n%+v\n%v\n%+v\n%v", profiles[0], findings[0], profiles[1], findings[1])
+		}
+		p := profiles[0]
+		if p == nil {
+			if len(finding.Errors(findings[0])) == 0 {
+				t.Fatal("neither a profile nor an error")
+			}
+			return
+		}
+		names := map[string]bool{}
+		for _, c := range p.Columns {
+			rows := 0
+			for _, v := range c.Values {
+				rows += v.Rows
+			}
+			if c.Name == "" || names[c.Name] || c.Filled > p.Flow.Kept || rows > c.Filled || !c.Many && rows != c.Filled || !utf8.ValidString(c.Name+c.Wording+c.Option) {
+				t.Fatalf("%+v of %+v", c, p.Flow)
+			}
+			names[c.Name] = true
+		}
+		table, _, err := Read(context.Background(), src, path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(table.Flow, p.Flow) || table.Dialect != p.Dialect {
+			t.Fatalf("%+v and %+v", table.Flow, p.Flow)
+		}
+	})
+}
+
+// Rows of a sheet come out of the CSV that is made of them as they went in, on
+// the lines of their numbers.
+func FuzzSheet(f *testing.F) {
+	f.Add("a|b|c", "1|two\nlines|\"q\"", uint8(2))
+	f.Add("a|\r|\"", "||", uint8(1))
+	f.Add(",|\"\"|\n\"\n", "\"|\"", uint8(9))
+	f.Fuzz(func(t *testing.T, one, two string, gap uint8) {
+		var b bytes.Buffer
+		w := &sheetWriter{out: bufio.NewWriter(&b), line: 1}
+		rows := [][]string{strings.Split(one, "|"), strings.Split(two, "|")}
+		at := []int{1 + int(gap), 2 + 2*int(gap)}
+		for i, cells := range rows {
+			if err := w.row(at[i], cells); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.out.Flush()
+		s := scanner{data: b.Bytes(), delimiter: ',', nextLine: 1}
+		var scratch []byte
+		for i, cells := range rows {
+			cells = trimBlank(cells)
+			if len(cells) == 0 {
+				continue
+			}
+			if !s.next() || s.line != at[i] || s.stray > 0 || s.unclosed > 0 {
+				t.Fatalf("row %d of %q is on line %d", at[i], b.String(), s.line)
+			}
+			var got []string
+			for _, c := range s.record() {
+				got = append(got, strings.ReplaceAll(string(s.text(c, &scratch)), "\r", "\n"))
+			}
+			for j := range cells {
+				cells[j] = strings.ReplaceAll(cells[j], "\r", "\n")
+			}
+			if !slices.Equal(got, cells) {
+				t.Fatalf("%q came out as %q", cells, got)
+			}
+		}
+		if s.next() {
+			t.Fatal("a row too many")
 		}
 	})
 }

@@ -12,22 +12,15 @@ import (
 	"concord/pipeline/study"
 )
 
-// The dialects, by the names that Source.Dialect uses.
-const (
-	qualtrics = "qualtrics"
-	plain     = "csv"
-)
-
 // header is what stands before the first row of a file.
 type header struct {
-	dialect   string
+	dialect   *dialect
 	delimiter byte
-	// names are the columns' headers, white space collapsed; wording what the
-	// second header record says, or the names again where there is none.
-	names, wording []string
-	// importIDs are the ids of the third header record of Qualtrics; nil when
-	// there is none.
-	importIDs []string
+	// columns are the columns of the file. Those at the right that have neither a
+	// header nor an answer in the first rows are none.
+	columns []column
+	// twice are the headers that several columns have.
+	twice []sameHeader
 	// width is the number of cells that a row must have.
 	width int
 	// line is the line on which the rows begin, and lines those on which the
@@ -43,7 +36,32 @@ type header struct {
 	unclosed int
 }
 
+// platform gives the place of the column that the platform calls so; -1 when
+// there is none.
+func (h *header) platform(name string) int {
+	return slices.IndexFunc(h.columns, func(c column) bool { return c.platform == name })
+}
+
+// names gives the columns' names, one after the other.
+func (h *header) names() []string {
+	out := make([]string, len(h.columns))
+	for i := range h.columns {
+		out[i] = h.columns[i].name
+	}
+	return out
+}
+
 var errNoHeader = errors.New("the file is empty")
+
+var errTooManyColumns = errors.New("the file has too many columns")
+
+// maxColumns is how many columns a file may have: six times what a spreadsheet
+// can hold.
+const maxColumns = 100_000
+
+// lookedAt is how many records at the beginning of a file tell how it is
+// written.
+const lookedAt = 20
 
 // readHeader reads the header records and finds out the dialect and the
 // delimiter. rest gives the rows. The error is errNoHeader when the file holds
@@ -51,6 +69,7 @@ var errNoHeader = errors.New("the file is empty")
 func readHeader(text io.Reader, src study.Source) (h header, rest io.Reader, err error) {
 	var buf []byte
 	var whole bool
+	var mark int // the length of a first line that only names the delimiter
 	for size := headSize; ; size *= 4 {
 		held := len(buf)
 		buf = append(buf, make([]byte, size-held)...)
@@ -59,57 +78,91 @@ func readHeader(text io.Reader, src study.Source) (h header, rest io.Reader, err
 		if whole = err == io.EOF || err == io.ErrUnexpectedEOF; err != nil && !whole {
 			return h, nil, err
 		}
-		if h.delimiter, err = delimiterOf(src.Delimiter, buf, whole); err != nil {
+		asked := src.Delimiter
+		if m := delimiterLine.FindSubmatch(buf); m != nil {
+			mark = len(m[0])
+			if asked == "" {
+				asked = string(m[1])
+			}
+		}
+		if h.delimiter, err = delimiterOf(asked, buf[mark:], whole); err != nil {
 			return h, nil, err
 		}
 		// Three header records at most, and the first row.
-		if whole || size >= maxRecord || len(firstRecords(buf, h.delimiter, whole, 4)) == 4 {
+		if whole || size >= maxRecord || len(firstRecords(buf[mark:], h.delimiter, whole, 4)) == 4 {
 			break
 		}
 	}
-	if len(bytes.TrimSpace(buf)) == 0 {
+	data, before := buf[mark:], bytes.Count(buf[:mark], newline)
+	if len(bytes.TrimSpace(data)) == 0 {
 		return h, nil, errNoHeader
 	}
-	records := firstRecords(buf, h.delimiter, whole, 4)
+	records := firstRecords(data, h.delimiter, whole, lookedAt)
 	if len(records) == 0 {
 		// Not one record ends within the longest one allowed.
-		records = firstRecords(buf, h.delimiter, true, 1)
+		records = firstRecords(data, h.delimiter, true, 1)
 	}
-	count := 1
-	h.dialect = plain
-	switch {
-	case src.Dialect == plain:
-	case len(records) > 2 && isImportIDs(records[2].cells):
-		h.dialect, count = qualtrics, 3
-	case src.Dialect == qualtrics:
-		h.dialect, count = qualtrics, min(2, len(records))
+	if len(records[0].cells) > maxColumns {
+		return h, nil, errTooManyColumns
 	}
-	h.names = normalAll(records[0].cells)
-	h.wording = h.names
-	if count > 1 {
-		h.wording = fit(normalAll(records[1].cells), len(h.names))
+	cells := make([][]string, len(records))
+	for i, r := range records {
+		cells[i] = r.cells
 	}
-	if count > 2 {
-		h.importIDs = fit(importIDs(records[2].cells), len(h.names))
-	}
+	var count int
+	h.dialect, count = dialectOf(src.Dialect, cells[:min(4, len(cells))])
 	for _, r := range records[:count] {
-		h.lines = append(h.lines, r.line)
+		h.lines = append(h.lines, r.line+before)
 		if r.unclosed > 0 {
-			h.unclosed = r.unclosed
+			h.unclosed = r.unclosed + before
 		}
 	}
-	h.width = len(h.names)
-	if len(records) > count {
-		h.width = rowWidth(h.names, records[count].cells)
-	}
+	h.describe(cells[:count], cells[count:])
 	end := records[count-1].end
-	h.line = 1 + bytes.Count(buf[:end], newline)
-	h.valid = utf8.Valid(buf[:end])
-	h.lost = bytes.Count(bytes.ToValidUTF8(buf[:end], replacement), replacement)
+	h.line = 1 + before + bytes.Count(data[:end], newline)
+	h.valid = utf8.Valid(data[:end])
+	h.lost = bytes.Count(bytes.ToValidUTF8(data[:end], replacement), replacement)
 	if h.unclosed > 0 {
 		return h, bytes.NewReader(nil), nil
 	}
-	return h, io.MultiReader(bytes.NewReader(buf[end:]), text), nil
+	return h, io.MultiReader(bytes.NewReader(data[end:]), text), nil
+}
+
+// delimiterLine is the first line "sep=;" by which Excel is told the delimiter.
+var delimiterLine = regexp.MustCompile(`(?i)^"?sep=([^\r\n"])"?\r?\n`)
+
+// describe names the columns, by the header records and the first rows.
+func (h *header) describe(head, rows [][]string) {
+	n := len(head[0])
+	normal := make([][]string, len(head))
+	for i := range head {
+		normal[i] = fit(normalAll(head[i]), n)
+	}
+	h.width = n
+	if len(rows) > 0 {
+		h.width = rowWidth(normal[0], rows[0])
+	}
+	h.columns = h.dialect.columns(normal)
+	n = min(n, h.width)
+	if len(rows) > 0 {
+		for n > 1 && isBlankColumn(n-1, normal, rows) {
+			n--
+		}
+	}
+	h.columns = h.columns[:n]
+	h.twice = uniqueNames(h.columns)
+}
+
+// isBlankColumn tells whether a column is blank in all of these records.
+func isBlankColumn(i int, head, rows [][]string) bool {
+	for _, list := range [][][]string{head, rows} {
+		for _, record := range list {
+			if strings.TrimSpace(cellOf(record, i)) != "" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // rowWidth gives the number of cells that rows have. Some programs end every
@@ -150,8 +203,12 @@ func firstRecords(data []byte, delimiter byte, whole bool, n int) []record {
 	for len(out) < n && s.next() {
 		r := record{line: s.line, end: min(s.pos, len(data)), unclosed: s.unclosed}
 		for _, c := range s.record() {
+			if len(r.cells) > maxColumns {
+				break
+			}
 			r.cells = append(r.cells, string(s.text(c, &scratch)))
 		}
+		s.drop()
 		out = append(out, r)
 	}
 	return out
@@ -180,7 +237,7 @@ func delimiterOf(asked string, head []byte, whole bool) (byte, error) {
 	}
 	best, bestCells, bestEven := byte(','), 1, false
 	for _, d := range []byte{',', '\t', ';'} {
-		records := firstRecords(head, d, whole, 20)
+		records := firstRecords(head, d, whole, lookedAt)
 		if len(records) == 0 {
 			continue
 		}
@@ -204,79 +261,4 @@ func delimiterName(d byte) string {
 		return "tab"
 	}
 	return string(rune(d))
-}
-
-// importID is a cell of the third header record: JSON, or the same with single
-// quotation marks as old exports wrote it.
-var importID = regexp.MustCompile(`^\s*\{\s*(?:"ImportId"\s*:\s*"([^"]*)"|'ImportId'\s*:\s*'([^']*)')`)
-
-func importIDs(cells []string) []string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		if m := importID.FindStringSubmatch(c); m != nil {
-			out[i] = m[1] + m[2]
-		}
-	}
-	return out
-}
-
-// isImportIDs tells that every cell that is not blank holds an ImportId.
-func isImportIDs(cells []string) bool {
-	some := false
-	for _, c := range cells {
-		if strings.TrimSpace(c) == "" {
-			continue
-		}
-		if !importID.MatchString(c) {
-			return false
-		}
-		some = true
-	}
-	return some
-}
-
-func normalAll(cells []string) []string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		out[i] = study.Normal(strings.ToValidUTF8(c, "\uFFFD"))
-	}
-	return out
-}
-
-// fit makes a list as long as the headers.
-func fit(list []string, n int) []string {
-	for len(list) < n {
-		list = append(list, "")
-	}
-	return slices.Clip(list[:n])
-}
-
-// Headers reads only the header records of an export: its dialect ("qualtrics"
-// or "csv"), the names of its columns in their order, and the wording of the
-// question behind each (in a file with one header record, the name again). White
-// space in both is trimmed and collapsed. Of src only Dialect, Encoding and
-// Delimiter are used. The error says that the file cannot be read, or is empty.
-func Headers(path string, src study.Source) (dialect string, headers []string, wording []string, err error) {
-	encoding := src.Encoding
-	for {
-		f, err := openFile(path, encoding)
-		if err != nil {
-			return "", nil, nil, err
-		}
-		if f.zip {
-			f.closer.Close()
-			return "", nil, nil, notTextFinding(path)
-		}
-		h, _, err := readHeader(f.text, src)
-		f.closer.Close()
-		if err != nil {
-			return "", nil, nil, headerFinding(err, path, src)
-		}
-		if h.valid || encoding != "" {
-			return h.dialect, h.names, h.wording, nil
-		}
-		if encoding, err = encodingOfBadUTF8(path); err != nil {
-			return "", nil, nil, err
-		}
-	}
 }

@@ -56,6 +56,7 @@ func (m *merger) add(p *part) {
 		}
 	}
 	t.Lines = append(t.Lines, p.lines...)
+	t.Weights = append(t.Weights, p.weights...)
 	t.N += len(p.lines)
 	t.Flow.Rows += p.rows
 	for i := range p.columns {
@@ -110,6 +111,7 @@ func (m *merger) reserve(p *part) {
 	times := float64(m.size) / float64(max(1, p.bytes)) * 1.02
 	t := m.table
 	t.Lines = roomFor(t.Lines, p.lines, times)
+	t.Weights = roomFor(t.Weights, p.weights, times)
 	for i := range p.columns {
 		from, to := &p.columns[i], &t.Columns[i]
 		to.Codes = roomFor(to.Codes, from.codes, times)
@@ -180,8 +182,8 @@ func (m *merger) addID(p *part, i int, line uint32) {
 }
 
 // finish words what was counted over the whole file.
-func (m *merger) finish(f *file, h *header, asked string, own bool) {
-	t, r := m.table, m.report
+func (m *merger) finish(o *opened, asked string, own bool) {
+	t, r, h := m.table, m.report, &o.head
 	if own && m.plan.id >= 0 {
 		t.IDs = m.ids.ids
 	}
@@ -197,7 +199,7 @@ func (m *merger) finish(f *file, h *header, asked string, own bool) {
 		}
 		r.add(finding.Finding{
 			Severity: finding.Note, Kind: "rows-left-out", Line: int(d.lines[0]), Found: reasonNames[reason], Count: d.count,
-			Message: "rows of this kind are left out",
+			Message: "rows of this kind are left out", Do: reasonAdvice[reason],
 		})
 	}
 	if m.unclosed > 0 {
@@ -211,7 +213,7 @@ func (m *merger) finish(f *file, h *header, asked string, own bool) {
 			Do:       "Look whether the words of this row are whole.",
 		})
 	}
-	m.encoding(f, asked)
+	m.encoding(o.file, asked)
 	r.reportAnswers(m.problems, m.src, m.plan.names)
 	if m.full {
 		r.add(finding.Finding{

@@ -5,6 +5,7 @@ type part struct {
 	rows    int
 	lines   []uint32
 	ids     Strings
+	weights []float64
 	columns []partColumn
 	dropped [reasons]partDropped
 	// wrong are the rows with a wrong number of cells.
@@ -54,7 +55,7 @@ func (p *part) reset() {
 	}
 	ids := p.ids
 	ids.clear()
-	*p = part{lines: p.lines[:0], ids: ids, columns: columns, wrong: p.wrong[:0], problems: newTally(0)}
+	*p = part{lines: p.lines[:0], ids: ids, weights: p.weights[:0], columns: columns, wrong: p.wrong[:0], problems: newTally(0)}
 }
 
 func (s *Strings) clear() { s.Bytes, s.Ends = s.Bytes[:0], s.Ends[:0] }

@@ -15,9 +15,11 @@ import (
 type plan struct {
 	delimiter byte
 	width     int
-	// status, finished and id are places of columns, -1 for none.
-	status, finished, id int
-	// names are the headers.
+	// id and weight are places of columns, -1 for none.
+	id, weight int
+	// rules leave rows out.
+	rules []rule
+	// names are the columns' names.
 	names     []string
 	questions []questionPlan
 }
@@ -60,29 +62,29 @@ type binder struct {
 	src    *study.Source
 	head   *header
 	report *report
-	// places are the columns of each name; used those that something reads.
-	places map[string][]int
+	// places are the columns by their names, used those that something reads.
+	places map[string]int
 	used   []bool
-	// names are the headers that are not blank, for advice.
-	names []string
+	names  []string
 }
 
 func makePlan(src *study.Source, head *header, r *report) *plan {
-	b := &binder{src: src, head: head, report: r, places: map[string][]int{}, used: make([]bool, len(head.names))}
-	for i, name := range head.names {
-		if name != "" {
-			b.places[name] = append(b.places[name], i)
-			b.names = append(b.names, name)
-		}
+	b := &binder{src: src, head: head, report: r, places: map[string]int{}, used: make([]bool, len(head.columns)), names: head.names()}
+	for i, name := range b.names {
+		b.places[name] = i
 	}
-	p := &plan{delimiter: head.delimiter, width: head.width, names: head.names, status: -1, finished: -1, id: -1}
-	if head.dialect == qualtrics {
-		p.status = head.platformColumn([]string{"status"}, []string{"Status"})
-		p.finished = head.platformColumn([]string{"finished"}, []string{"Finished"})
-		p.id = head.platformColumn([]string{"_recordId", "responseId"}, []string{"ResponseId", "ResponseID"})
+	p := &plan{
+		delimiter: head.delimiter, width: head.width, names: b.names,
+		rules: rowRules(head), id: head.platform(responseColumn), weight: -1,
+	}
+	if p.id < 0 {
+		p.id = head.platform(recordColumn)
 	}
 	if src.Respondent != "" {
 		p.id = b.column(src.Respondent, "the column that tells respondents apart")
+	}
+	if src.Weight != "" {
+		p.weight = b.column(src.Weight, "the column of weights")
 	}
 	for i := range src.Questions {
 		p.questions = append(p.questions, b.question(&src.Questions[i]))
@@ -92,19 +94,19 @@ func makePlan(src *study.Source, head *header, r *report) *plan {
 	return p
 }
 
-// column finds a column by its header; who says what reads it.
+// column finds a column by its name; who says what reads it.
 func (b *binder) column(name, who string) int {
-	places := b.places[study.Normal(name)]
-	if len(places) == 0 {
+	at, ok := b.places[study.Normal(name)]
+	if !ok {
 		b.report.add(finding.Finding{
-			Severity: finding.Error, Kind: "unknown-column", Line: 1, Cell: name, Found: name,
+			Severity: finding.Error, Kind: "unknown-column", Line: b.head.lines[0], Cell: name, Found: name,
 			Message: who + " is not in the file",
 			Do:      finding.DidYouMean(study.Normal(name), b.names),
 		})
 		return -1
 	}
-	b.used[places[0]] = true
-	return places[0]
+	b.used[at] = true
+	return at
 }
 
 func (b *binder) question(q *study.Question) questionPlan {
@@ -164,7 +166,7 @@ func (b *binder) question(q *study.Question) questionPlan {
 		}
 		return p
 	case p.kind == study.Multi:
-		p.ticks = newTickList(q)
+		p.ticks = newTickList(q, b.head.dialect.separator)
 	case p.kind != study.Single && p.kind != study.Scale:
 		return p
 	}
@@ -190,36 +192,16 @@ func (p *questionPlan) addMissing(list []string) {
 	}
 }
 
-// duplicates reports headers that several columns have.
+// duplicates tells of headers that several columns have.
 func (b *binder) duplicates() {
-	reported := map[string]bool{}
-	for _, name := range b.names {
-		places := b.places[name]
-		if len(places) < 2 || reported[name] {
-			continue
-		}
-		reported[name] = true
-		f := finding.Finding{
-			Severity: finding.Warning, Kind: "header-twice", Line: 1, Cell: name, Found: name,
-			Expected: "each header once", Count: len(places),
-			Message: fmt.Sprintf("columns %s have the same header, and nothing reads them", numbers(places)),
-		}
-		if b.used[places[0]] {
-			f.Severity = finding.Error
-			f.Message = fmt.Sprintf("columns %s have the same header, so that it does not say which to read", numbers(places))
-			f.Do = "Give each column a header of its own in the file."
-		}
-		b.report.add(f)
+	for _, same := range b.head.twice {
+		b.report.add(finding.Finding{
+			Severity: finding.Note, Kind: "header-twice", Line: b.head.lines[0], Cell: same.name, Found: same.name, Count: len(same.places),
+			Message: fmt.Sprintf("columns %s have the same header; the first is called that, the second %q, and so on",
+				numbers(same.places), b.names[same.places[1]]),
+			Do: "Look whether each question reads the column that is meant.",
+		})
 	}
-}
-
-func numbers(places []int) string {
-	words := make([]string, len(places))
-	for i, p := range places {
-		words[i] = strconv.Itoa(p + 1)
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // unread names the columns that nothing reads.
@@ -230,14 +212,13 @@ func (b *binder) unread() {
 	}
 	var names []string
 	count := 0
-	for i, name := range b.head.names {
-		switch {
-		case name == "", ignored[name], b.used[b.places[name][0]], b.head.platformName(i) != "":
+	for i, c := range b.head.columns {
+		if c.unnamed || c.platform != "" || b.used[i] || ignored[c.name] {
 			continue
 		}
 		count++
 		if len(names) < 100 {
-			names = append(names, strconv.Quote(name))
+			names = append(names, strconv.Quote(c.name))
 		}
 	}
 	if count == 0 {
@@ -248,7 +229,7 @@ func (b *binder) unread() {
 		more = fmt.Sprintf(" and %d more", count-len(names))
 	}
 	b.report.add(finding.Finding{
-		Severity: finding.Note, Kind: "unread-columns", Line: 1, Count: count,
+		Severity: finding.Note, Kind: "unread-columns", Line: b.head.lines[0], Count: count,
 		Message: "no question reads these columns: " + strings.Join(names, ", ") + more,
 		Do:      "If that is meant, list them under ignore.",
 	})

@@ -25,11 +25,18 @@ type ColumnProfile struct {
 	// Platform is the platform's own name for a column that no respondent
 	// answered, such as StartDate or IPAddress; "" for an answer.
 	Platform string
+	// OtherWords tells that the column holds what people wrote in the box beside
+	// an option such as "other, please specify" of the column's group: a study
+	// names it under other_column. Where a platform gives no column of its own to
+	// the tick, as SurveyMonkey does with answers that can be several, it is an
+	// option's column whose cells are words, and OtherWords is false.
+	OtherWords bool
 	// Filled is the number of kept rows whose cell is not blank.
 	Filled int
 	// Values are the different cells, with how many rows have each, in the order
 	// of their first appearance; at most MaxValues of them, and Many where there
-	// are more. Cells of more than 1,000 letters are cut.
+	// are more. Cells of more than 1,000 letters are cut, and are the same if what
+	// is left of them is.
 	Values []ValueCount
 	Many   bool
 	// Numbers and Dates count the filled cells that are plain numbers, and days

@@ -28,6 +28,8 @@ type Options struct {
 
 	// chunk is the size of the pieces a file is cut into, for tests.
 	chunk int
+	// trials reads previews and tests of a survey.
+	trials bool
 }
 
 // errNotUTF8 tells that a file taken for UTF-8 is not.
@@ -38,19 +40,35 @@ var errNotUTF8 = errors.New("not UTF-8")
 // failed, ctx was cancelled); all that is wrong with what the file holds is in
 // the findings, sorted by place, and the table is then what could be read.
 //
-// How the file is written: UTF-8 with or without a byte order mark; UTF-16, of
-// either byte order, told by its mark or by every other byte being 0; a file
-// that is not valid UTF-8 is Windows-1252, unless more of its letters are
-// proper UTF-8 than not. The delimiter is the one of comma, tab and semicolon
-// that divides the first records alike. Source.Encoding and Source.Delimiter
-// settle both.
+// How the file is written: an Excel workbook (XLSX), of which Source.Sheet or the
+// first sheet that is shown is read; or text. Text is UTF-8 with or without a
+// byte order mark; UTF-16, of either byte order, told by its mark or by every
+// other byte being 0; a file that is not valid UTF-8 is Windows-1252, unless more
+// of its letters are proper UTF-8 than not. Mac OS Roman cannot be told from
+// that, and must be asked for. The delimiter is the one that a first line
+// "sep=;" names, or that of comma, tab and semicolon which divides the first
+// records alike. Source.Encoding and Source.Delimiter settle both.
 //
-// A third record of ImportIds tells an export of Qualtrics, which has three
-// header records (two, if Source.Dialect says "qualtrics" and there are no
-// ImportIds); any other file has one. From Qualtrics, previews, tests, spam and
-// unfinished rows are left out; from any file, rows with nothing in them, rows
-// with a wrong number of cells and what follows a quotation mark that is never
-// closed. Table.Flow counts them. A line without a single character is no row.
+// Who wrote the file, and so how many header records it has, is told from these
+// (see dialects), and a note says so; Source.Dialect settles it. Columns are named
+// by their headers, in SurveyMonkey's exports by "Question [Option]". Where
+// several columns have the same header, the second is called "Header (2)", the
+// third "Header (3)", which a note tells; one without a header is called
+// "column 4" by its place, unless it is blank too and at the right end, when it
+// is no column.
+//
+// From Qualtrics, previews, tests, spam and unfinished rows are left out (where
+// there are no rows but previews and tests, they are kept, and a warning says
+// so); from LimeSurvey, rows never sent; from REDCap, rows of repeated
+// instruments, which are not one a person; from any file, rows with nothing in
+// them, rows with a wrong number of cells and what follows a quotation mark that
+// is never closed. Table.Flow counts them. A line without a single character is
+// no row.
+//
+// A person who ticked nothing is told from one who did not answer where the
+// export writes something into boxes that are not ticked (Option.Unticked);
+// REDCap writes 0 there for those who never saw the question, too. Who was not
+// asked is not told from the cells at all, but by Question.Asked.
 //
 // Headers, options and cells are compared after white space (no-break spaces
 // too) is trimmed at both ends and each run of it made one space; letters must
@@ -83,67 +101,65 @@ func Read(ctx context.Context, src study.Source, path string, opt Options) (*Tab
 	if opt.chunk <= 0 {
 		opt.chunk = chunkSize
 	}
-	encoding, strict := src.Encoding, src.Encoding == ""
-	for {
-		t, findings, err := read(ctx, &src, path, opt, encoding, strict)
-		if !errors.Is(err, errNotUTF8) {
-			return t, findings, err
+	var t *Table
+	var findings []finding.Finding
+	err := inEncoding(path, &src, func(encoding string, strict bool) (err error) {
+		opt.trials = false
+		t, findings, err = read(ctx, &src, path, opt, encoding, strict)
+		if err == nil && onlyTrials(&t.Flow) {
+			opt.trials = true
+			t, findings, err = read(ctx, &src, path, opt, encoding, strict)
 		}
-		strict = false
-		if encoding, err = encodingOfBadUTF8(path); err != nil {
-			return nil, nil, err
-		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
 	}
+	return t, findings, nil
 }
 
 // read reads the file in one encoding. strict makes errNotUTF8 of bytes that
 // are not UTF-8.
 func read(ctx context.Context, src *study.Source, path string, opt Options, encoding string, strict bool) (*Table, []finding.Finding, error) {
-	f, err := openFile(path, encoding)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer f.closer.Close()
 	r := newReport(opt.DisplayName)
-	t := &Table{Source: opt.Source, Prefix: opt.Prefix, Encoding: f.encoding}
-	h, rows, err := header{}, io.Reader(nil), error(nil)
-	if f.zip {
-		err = notTextFinding(opt.DisplayName)
-	} else {
-		h, rows, err = readHeader(f.text, *src)
-		if err != nil {
-			err = headerFinding(err, opt.DisplayName, *src)
-		}
-	}
-	if err != nil {
-		var found finding.Finding
-		if !errors.As(err, &found) {
-			return nil, nil, err
-		}
+	t := &Table{Source: opt.Source, Prefix: opt.Prefix, Encoding: encoding}
+	o, err := open(path, opt.DisplayName, src, encoding)
+	var found finding.Finding
+	if errors.As(err, &found) {
 		r.add(found)
 		newMerger(src, &plan{questions: make([]questionPlan, len(src.Questions))}, r, t, 0)
 		return t, r.all(), nil
 	}
+	if err != nil {
+		return nil, nil, err
+	}
+	defer o.close()
+	h := &o.head
+	strict = strict && o.sheet == ""
 	if strict && !h.valid {
 		return nil, nil, errNotUTF8
 	}
-	t.Dialect, t.Delimiter = h.dialect, delimiterName(h.delimiter)
-	p := makePlan(src, &h, r)
-	m := newMerger(src, p, r, t, f.size)
-	if f.decoded || !h.valid {
+	t.Dialect, t.Encoding, t.Delimiter, t.Sheet = o.readAs()
+	p := makePlan(src, h, r)
+	if opt.trials {
+		p.keepTrials(h, r)
+	}
+	m := newMerger(src, p, r, t, o.size)
+	if o.decoded || !h.valid {
 		m.lost.addTo(h.lines[0], h.lost)
 	}
-	cut := &cutter{
-		in: rows, delimiter: h.delimiter, size: opt.chunk, line: h.line,
-		free: make(chan []byte, 4*opt.Jobs),
-	}
-	if err := readRows(ctx, cut, m, opt.Jobs, strict && f.encoding == utf8Name, f.decoded); err != nil {
-		if errors.Is(err, errNotUTF8) || errors.Is(err, ctx.Err()) {
-			return nil, nil, err
-		}
+	err = readRows(ctx, o.cutter(opt.chunk, opt.Jobs), m, opt.Jobs, strict && o.encoding == utf8Name, o.decoded)
+	switch {
+	case err == nil:
+	case errors.As(err, &found):
+		r.add(found) // a workbook is damaged further down
+	case errors.Is(err, errNotUTF8), errors.Is(err, ctx.Err()):
+		return nil, nil, err
+	case err != nil:
 		return nil, nil, fmt.Errorf("%s: cannot be read: %w", path, err)
 	}
-	m.finish(f, &h, src.Encoding, opt.Source == "groups" && src.Respondent != "")
+	o.say(src, r)
+	m.finish(o, src.Encoding, opt.Source == "groups" && src.Respondent != "")
 	return t, r.all(), nil
 }
 

@@ -15,6 +15,8 @@ import (
 
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // write puts content into a file of its own.
@@ -284,13 +286,15 @@ func TestFileFindings(t *testing.T) {
 		{"white space", "\n \r\n\n", source(role), 0, 0, []string{`error empty-file 0 "" x1`}},
 		{"mark only", "\xef\xbb\xbf", source(role), 0, 0, []string{`error empty-file 0 "" x1`}},
 		{"no rows", "role\n", source(role), 0, 0, []string{`error no-rows 1 "" x1`}},
-		{"workbook", "PK\x03\x04rest", source(role), 0, 0, []string{`error not-text 0 "" x1`}},
+		{"half a workbook", "PK\x03\x04rest", source(role), 0, 0, []string{`error damaged-file 0 "" x1`}},
+		{"PDF", "%PDF-1.7\n", source(role), 0, 0, []string{`error not-text 0 "" x1`}},
+		{"SPSS", "$FL2@(#) SPSS DATA FILE", source(role), 0, 0, []string{`error not-text 0 "" x1`}},
 		{"unknown column", "rôles,x\na,1\n", source(role), 1, 1, []string{
 			`note unread-columns 1 "" x2`, `error unknown-column 1 "role" x1`}},
 		{"header twice, read", "role,role\na,b\n", source(role), 1, 1, []string{
-			`error header-twice 1 "role" x2`}},
+			`note unread-columns 1 "" x1`, `note header-twice 1 "role" x2`}},
 		{"header twice, not read", "x,role,x\n1,a,1\n", study.Source{Questions: []study.Question{role}, Ignore: []string{"x"}}, 1, 1, []string{
-			`warning header-twice 1 "x" x2`}},
+			`note unread-columns 1 "" x1`, `note header-twice 1 "x" x2`}},
 		{"wrong number of cells", "role,x\na,1\nb\na,1,2\n,,,\nb,2\n", study.Source{Questions: []study.Question{role}, Ignore: []string{"x"}}, 5, 2, []string{
 			`error wrong-number-of-cells 3 "1 cell" x1`, `error wrong-number-of-cells 4 "3 cells" x1`, `note rows-left-out 5 "blank" x1`}},
 		{"trailing empty column", "role,\na,\nb,\n", source(role), 2, 2, nil},
@@ -307,7 +311,7 @@ func TestFileFindings(t *testing.T) {
 		{"nobody left", "role,x\n,\n", study.Source{Questions: []study.Question{role}, Ignore: []string{"x"}}, 1, 0, []string{
 			`error no-rows-left 2 "" x1`, `note rows-left-out 2 "blank" x1`}},
 		{"bad delimiter", "role\na\n", study.Source{Questions: []study.Question{role}, Delimiter: "¦"}, 0, 0, []string{`error bad-delimiter 0 "¦" x1`}},
-		{"semicolons", "role;x\na;\"1,5\"\n", study.Source{Questions: []study.Question{role}, Ignore: []string{"x"}}, 1, 1, nil},
+		{"semicolons", "role;x\na;\"1,5\"\n", study.Source{Questions: []study.Question{role}, Ignore: []string{"x"}}, 1, 1, []string{`note delimiter 0 ";" x1`}},
 		{"tabs with commas in the header", "role\tone, two, three\na\tb, c\n", study.Source{Questions: []study.Question{role}, Ignore: []string{"one, two, three"}}, 1, 1, nil},
 		{"old Mac lines", "role,x\ra,1\rb,2\r", study.Source{Questions: []study.Question{role}, Ignore: []string{"x"}}, 2, 2, nil},
 		{"same id", "id,role\n1,a\n2,b\n1,a\n,b\n", study.Source{Questions: []study.Question{role}, Respondent: "id"}, 4, 4, []string{
@@ -612,27 +616,13 @@ func TestIDSet(t *testing.T) {
 	}
 }
 
-func TestHeaders(t *testing.T) {
-	dialect, headers, wording, err := Headers(write(t, "a;\"b\nb\"\n1;2\n"), study.Source{})
-	if err != nil || dialect != "csv" || !slices.Equal(headers, []string{"a", "b b"}) || !slices.Equal(wording, headers) {
-		t.Errorf("%q %q %q %v", dialect, headers, wording, err)
-	}
-	if _, headers, _, err = Headers(write(t, "caf\xe9,b\n1,2\n"), study.Source{}); err != nil || headers[0] != "café" {
-		t.Errorf("%q %v", headers, err)
-	}
-	var f finding.Finding
-	if _, _, _, err = Headers(write(t, ""), study.Source{}); !errors.As(err, &f) || f.Kind != "empty-file" {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestWindowsReader(t *testing.T) {
 	all := make([]byte, 256)
 	for i := range all {
 		all[i] = byte(i)
 	}
 	var out bytes.Buffer
-	if _, err := out.ReadFrom(newWindowsReader(bytes.NewReader(all))); err != nil {
+	if _, err := out.ReadFrom(newByteReader(bytes.NewReader(all), charmap.Windows1252)); err != nil {
 		t.Fatal(err)
 	}
 	letters := []rune(out.String())

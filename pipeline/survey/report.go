@@ -139,6 +139,7 @@ const (
 	optionTwice    = "option-twice"
 	controlLetters = "control-characters"
 	noID           = "no-respondent-id"
+	badWeight      = "bad-weight"
 )
 
 // finding words a problem.
@@ -150,12 +151,24 @@ func (t *tallied) finding(src *study.Source, names []string) finding.Finding {
 		f.Do = "Give each row an id of its own, or name no column under respondent."
 		return f
 	}
+	if t.kind == badWeight {
+		f.Message = "the weight of this row is blank"
+		if t.value != "" {
+			f.Message = "the weight of this row is no number above 0"
+		}
+		f.Expected = "a number above 0, with a point for decimals, such as 1 or 0.75"
+		f.Do = "Put it right in the file, take the row out, or name no column under weight."
+		return f
+	}
 	q := &src.Questions[t.question]
 	switch t.kind {
 	case unlistedAnswer:
 		f.Message = fmt.Sprintf("this answer is not among the options of the question %q", q.ID)
 		f.Expected = "one of the options, or a cell listed under missing"
 		f.Do = finding.DidYouMean(t.value, q.Options.Labels()) + " Add it to the options (or under also), list it under missing, or name an option under other."
+		if q.Kind == study.Multi && strings.ContainsAny(t.value, ",;|") {
+			f.Do += " If it is several answers, write what stands between them under separator."
+		}
 	case notANumber:
 		f.Message = fmt.Sprintf("this answer to the question %q is not a number", q.ID)
 		f.Expected = "digits with a point for decimals, such as 12 or 7.5"
@@ -194,19 +207,27 @@ func (r *report) reportAnswers(t *tally, src *study.Source, names []string) {
 		}
 		named[at] = true
 	}
-	for _, kind := range []string{unlistedAnswer, notANumber, notADate, optionTwice} {
+	for _, kind := range []string{unlistedAnswer, notANumber, notADate, optionTwice, badWeight} {
 		if n := t.over[kind]; n > 0 {
 			r.more(kind, n)
 		}
 	}
 }
 
-func notTextFinding(file string) finding.Finding {
+// notTextFinding tells that a file is what is says, and holds no table.
+func notTextFinding(file, is string) finding.Finding {
+	do := "Export the answers again, as CSV."
+	switch is {
+	case "an old Word or Excel file":
+		do = "Open it and save it as an Excel workbook (.xlsx) or as CSV (in Excel: CSV UTF-8)."
+	case "an SPSS file":
+		do = "Save it as CSV: in SPSS or PSPP, File, Save As (or Export), comma-separated, with value labels."
+	}
 	return finding.Finding{
 		Severity: finding.Error, Kind: "not-text", File: file,
-		Message:  "this is a workbook or a zip archive, not a text file",
-		Expected: "a CSV or TSV file",
-		Do:       "Open it and save it as CSV (in Excel: CSV UTF-8).",
+		Message:  "this is " + is + ", not an export that can be read",
+		Expected: "a CSV or TSV file, or an Excel workbook (.xlsx)",
+		Do:       do,
 	}
 }
 
@@ -214,7 +235,18 @@ func notTextFinding(file string) finding.Finding {
 // no matter of what the file holds.
 func headerFinding(err error, file string, src study.Source) error {
 	var bad badDelimiter
+	var found finding.Finding
 	switch {
+	case errors.As(err, &found):
+		found.File = file
+		return found
+	case errors.Is(err, errTooManyColumns):
+		return finding.Finding{
+			Severity: finding.Error, Kind: "too-large", File: file, Line: 1,
+			Message:  "the file has too many columns",
+			Expected: fmt.Sprintf("%d columns at most", maxColumns),
+			Do:       "Look whether the right delimiter is named under delimiter, or export fewer columns.",
+		}
 	case errors.Is(err, errNoHeader):
 		return finding.Finding{
 			Severity: finding.Error, Kind: "empty-file", File: file,

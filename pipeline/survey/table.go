@@ -23,12 +23,18 @@ type Table struct {
 	N int
 	// Lines holds the line of the file on which each kept row begins.
 	Lines []uint32
+	// Weights holds each person's weight, from the column Source.Weight: a
+	// number above 0 and of at most MaxWeight, or 0 where the cell is none, which
+	// is an error. It is nil where the source names no such column.
+	Weights []float64
 	// Columns are the questions' answers, in the order of Source.Questions.
 	Columns []Column
 	// Flow tells what became of every row of the file.
 	Flow Flow
-	// Dialect, Encoding and Delimiter say how the file was read.
-	Dialect, Encoding, Delimiter string
+	// Dialect, Encoding, Delimiter and Sheet say how the file was read, by the
+	// names that study.Source uses. Of a workbook, Sheet is the name of the sheet,
+	// and Encoding and Delimiter are "".
+	Dialect, Encoding, Delimiter, Sheet string
 }
 
 // Flow counts the rows of a file from what it held to what was used.
@@ -71,6 +77,9 @@ type Column struct {
 // AnsweredNone is the bit of Column.Ticks that marks a person who answered a
 // multi question by ticking nothing. It leaves room for 63 options.
 const AnsweredNone = uint64(1) << 63
+
+// MaxWeight is the largest weight of a person.
+const MaxWeight = 1e9
 
 // MaxTicks is the largest number of options of a multi question.
 const MaxTicks = 63

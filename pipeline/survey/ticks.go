@@ -27,10 +27,12 @@ type tickAnswer struct {
 // lineMark stands for a line break while white space is collapsed.
 const lineMark = "\x1e"
 
-func newTickList(q *study.Question) *tickList {
+// newTickList makes the list for a question; separator is the one that its
+// dialect has where the question names none.
+func newTickList(q *study.Question, separator string) *tickList {
 	t := &tickList{separator: study.Normal(q.Separator), labels: q.Options.Labels()}
 	if t.separator == "" {
-		t.separator = ","
+		t.separator = separator
 		if strings.ContainsAny(q.Separator, "\r\n") {
 			t.separator, t.newLine = lineMark, true
 		}

@@ -113,15 +113,11 @@ func (w *worker) keep(tooLong bool) bool {
 		p.drop(wrongCells, s.line)
 		return false
 	}
-	if plan.status >= 0 {
-		if reason, out := statusReason(bytes.TrimSpace(w.cell(plan.status))); out {
+	for _, rule := range plan.rules {
+		if reason, out := rule.reason(bytes.TrimSpace(w.cell(rule.at))); out {
 			p.drop(reason, s.line)
 			return false
 		}
-	}
-	if plan.finished >= 0 && isUnfinished(bytes.TrimSpace(w.cell(plan.finished))) {
-		p.drop(unfinishedRow, s.line)
-		return false
 	}
 	p.lines = append(p.lines, uint32(s.line))
 	if plan.id >= 0 {
@@ -130,6 +126,9 @@ func (w *worker) keep(tooLong bool) bool {
 		if len(id) == 0 {
 			p.problems.add(problem{noID, -1, plan.id, ""}, s.line, 1)
 		}
+	}
+	if plan.weight >= 0 {
+		p.weights = append(p.weights, w.weight(s.line))
 	}
 	return true
 }

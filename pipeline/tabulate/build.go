@@ -28,7 +28,7 @@ const Confidence = 0.95
 func Build(ctx context.Context, s *study.Study, respondents, participants *survey.Table, jobs int) ([]Table, error) {
 	var out []Table
 	if respondents != nil {
-		tables, err := ofSurvey(ctx, s, respondents, jobs)
+		tables, err := ofSurvey(ctx, s, respondents, only{}, jobs)
 		if err != nil {
 			return nil, err
 		}
@@ -55,11 +55,27 @@ func Build(ctx context.Context, s *study.Study, respondents, participants *surve
 	return out, nil
 }
 
-func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, jobs int) ([]Table, error) {
+// only restricts tables to those for whom a filter is true; its zero value does
+// not.
+type only struct {
+	filter *study.Filter
+	text   string
+}
+
+// BuildWhere makes the tables of the respondents for whom a filter is true; text
+// is the filter as it was written. A nil filter is true of everyone.
+func BuildWhere(ctx context.Context, s *study.Study, respondents *survey.Table, filter *study.Filter, text string, jobs int) ([]Table, error) {
+	out, err := ofSurvey(ctx, s, respondents, only{filter, text}, jobs)
+	unique(out)
+	return out, err
+}
+
+func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, where only, jobs int) ([]Table, error) {
 	specs := s.Tables
 	if len(specs) == 0 {
 		specs = standard(s, respondents)
 	}
+	weights := weightUnits(respondents.Weights)
 	out := make([]Table, len(specs))
 	errs := make([]error, len(specs))
 	var next atomic.Int64
@@ -71,7 +87,7 @@ func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, jo
 				if i >= len(specs) {
 					return
 				}
-				b := builder{study: s, table: respondents, source: "survey"}
+				b := builder{study: s, table: respondents, source: "survey", weights: weights, only: where}
 				out[i], errs[i] = b.spec(specs[i])
 			}
 		})
@@ -152,7 +168,14 @@ type builder struct {
 	table  *survey.Table
 	source string
 	groups []Group
-	in     [][]bool // of each group, who is in it
+	crowds []crowd // of each group, who is in it
+	// answers are those to the question that divides the table, where it has one
+	// answer a person; its groups begin at divided.
+	answers []uint16
+	divided int
+	only    only
+	// weights are everyone's, in units of WeightUnit; nil where all count alike.
+	weights []int64
 }
 
 func (b *builder) spec(spec study.TableSpec) (Table, error) {
@@ -191,16 +214,24 @@ func (b *builder) spec(spec study.TableSpec) (Table, error) {
 }
 
 func (b *builder) groupsOf(ids []string) error {
-	everyone, err := Members(b.table, nil)
-	if err != nil {
-		return err
+	n := b.table.N
+	var everyone []bool
+	if b.only.filter != nil {
+		var err error
+		if everyone, err = Members(b.table, b.only.filter); err != nil {
+			return err
+		}
+		n = howMany(everyone)
 	}
 	word := "All respondents"
 	if b.source == "groups" {
 		word = "All participants"
 	}
-	b.groups = []Group{{Label: word, N: b.table.N}}
-	b.in = [][]bool{everyone}
+	if b.only.filter != nil {
+		word = "Those for whom " + b.only.text
+	}
+	b.groups = []Group{{Label: word, Where: b.only.text, N: n}}
+	b.crowds = []crowd{{in: everyone}}
 	for _, id := range ids {
 		for _, g := range b.study.Subgroups {
 			if g.ID != id {
@@ -227,15 +258,32 @@ func (b *builder) group(id, label, where string, f *study.Filter) error {
 	if err != nil {
 		return fmt.Errorf("subgroup %s: %w", id, err)
 	}
+	if only := b.crowds[0].in; only != nil {
+		for i := range in {
+			in[i] = in[i] && only[i]
+		}
+	}
+	b.groups = append(b.groups, Group{ID: id, Label: label, Where: b.within(where), N: howMany(in)})
+	b.crowds = append(b.crowds, crowd{in: in})
+	return nil
+}
+
+// within adds to a group's filter the one that restricts the table.
+func (b *builder) within(where string) string {
+	if b.only.filter == nil {
+		return where
+	}
+	return "(" + b.only.text + ") and (" + where + ")"
+}
+
+func howMany(in []bool) int {
 	n := 0
 	for _, yes := range in {
 		if yes {
 			n++
 		}
 	}
-	b.groups = append(b.groups, Group{ID: id, Label: label, Where: where, N: n})
-	b.in = append(b.in, in)
-	return nil
+	return n
 }
 
 // by adds a group for each option of a question.
@@ -244,14 +292,25 @@ func (b *builder) by(question string) error {
 	if !ok {
 		return fmt.Errorf("there is no question %q", question)
 	}
-	for _, o := range c.Question.Options {
+	var n []int
+	if c.Codes != nil {
+		b.answers, b.divided = c.Codes, len(b.groups)
+		n = codeCounts(c.Codes, len(c.Question.Options), b.crowds[0].in, nil)
+	}
+	for i, o := range c.Question.Options {
 		quote := `"`
 		if strings.Contains(o.Label, `"`) {
 			quote = "'"
 		}
+		where := question + " = " + quote + o.Label + quote
+		if c.Codes != nil {
+			b.groups = append(b.groups, Group{ID: question + "=" + o.Label, Label: o.Label, Where: b.within(where), N: n[i+1]})
+			b.crowds = append(b.crowds, crowd{codes: c.Codes, code: uint16(i + 1), only: b.crowds[0].in})
+			continue
+		}
 		// Not read from its text, which cannot hold a label with both quotation marks.
 		f := &study.Filter{Op: "=", Question: question, Values: []string{o.Label}, At: 1}
-		if err := b.group(question+"="+o.Label, o.Label, question+" = "+quote+o.Label+quote, f); err != nil {
+		if err := b.group(question+"="+o.Label, o.Label, where, f); err != nil {
 			return err
 		}
 	}
@@ -264,6 +323,8 @@ type tally struct {
 	options                   []int // who chose each
 	nets                      []int // who chose any of each net
 	agree                     int
+	// weights is the same in weights, nil where all count alike.
+	weights *weightTally
 }
 
 // nets gives the sets of options of a question that get a row, as bits by option.
@@ -300,13 +361,35 @@ func (b *builder) tally(c *survey.Column) ([]tally, error) {
 	}
 	agree := optionSet(q, q.Agree)
 	out := make([]tally, len(b.groups))
+	var crossed [][]int
+	if b.answers != nil && c.Codes != nil {
+		crossed = b.cross(c.Codes, len(q.Options), asked)
+	}
 	for g := range out {
 		t := &out[g]
 		t.options = make([]int, len(q.Options))
 		t.nets = make([]int, len(nets))
-		in := b.in[g]
+		if c.Codes != nil && b.weights == nil {
+			if crossed != nil && g >= b.divided {
+				t.take(crossed[g-b.divided+1])
+			} else {
+				t.take(codeCounts(c.Codes, len(q.Options), b.in(g), asked))
+			}
+			for n, set := range nets {
+				t.nets[n] = sumOf(t.options, set)
+			}
+			t.agree = sumOf(t.options, agree)
+			continue
+		}
+		in := b.in(g)
+		if in == nil {
+			in = everybody(b.table.N)
+		}
+		if b.weights != nil {
+			t.weights = b.weigh(c, in, asked, nets, agree)
+		}
 		if c.Codes != nil {
-			countCodes(t, c.Codes, in, asked)
+			t.take(codeCounts(c.Codes, len(q.Options), in, asked))
 			for n, set := range nets {
 				t.nets[n] = sumOf(t.options, set)
 			}
@@ -344,14 +427,9 @@ func (b *builder) tally(c *survey.Column) ([]tally, error) {
 	return out, nil
 }
 
-// countCodes is the loop over a million rows: one pass, no calls in it.
-func countCodes(t *tally, codes []uint16, in, asked []bool) {
-	counts := make([]int, len(t.options)+1)
-	for i, code := range codes {
-		if in[i] && (asked == nil || asked[i]) {
-			counts[code]++
-		}
-	}
+// take makes a tally of the numbers of those who gave no answer, the first
+// answer, and so on.
+func (t *tally) take(counts []int) {
 	for _, c := range counts {
 		t.asked += c
 	}
@@ -392,7 +470,7 @@ func (t *tally) base(rule study.BaseRule) (base, missing int) {
 
 func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error) {
 	q := &c.Question
-	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups, By: spec.By}
+	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups, By: spec.By, Weighted: b.weights != nil}
 	if q.Kind == study.Number {
 		return b.numbers(c, t)
 	}
@@ -416,6 +494,7 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 		shown := Percents(tallies[g].options, base, b.study.Rounding.Digits, b.study.Rounding.Rule)
 		for o, count := range tallies[g].options {
 			t.Cells[o][g] = b.share(count, base, missing, rule, shown[o])
+			tallies[g].weigh(&t.Cells[o][g], optionWeight(o), b.study.Rounding)
 		}
 	}
 	for n, net := range q.Nets {
@@ -423,6 +502,7 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 		for g := range tallies {
 			base, missing := tallies[g].base(rule)
 			cells[g] = b.share(tallies[g].nets[n], base, missing, rule, "")
+			tallies[g].weigh(&cells[g], netWeight(n), b.study.Rounding)
 		}
 		t.Rows = append(t.Rows, Row{Label: net.Label, Kind: NetRow, Option: -1})
 		t.Cells = append(t.Cells, cells)
@@ -433,6 +513,7 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 		miss[g] = Cell{Count: tallies[g].asked - tallies[g].answered, Base: tallies[g].asked, Rule: study.Asked}
 		miss[g].Percent = Percent(miss[g].Count, miss[g].Base, 4, study.HalfUp)
 		miss[g].Shown = Percent(miss[g].Count, miss[g].Base, b.study.Rounding.Digits, b.study.Rounding.Rule)
+		tallies[g].weigh(&miss[g], missingWeight, b.study.Rounding)
 	}
 	t.Rows = append(t.Rows, Row{Label: NoAnswer, Kind: MissRow, Option: -1})
 	t.Cells = append(t.Cells, miss)
@@ -463,6 +544,9 @@ func (b *builder) share(count, base, missing int, rule study.BaseRule, shown str
 
 func (b *builder) notes(q *study.Question, rule study.BaseRule, t *Table) []string {
 	var notes []string
+	if t.Weighted {
+		notes = append(notes, weightedNote)
+	}
 	if q.Kind == study.Multi {
 		if rule == study.Mentions {
 			notes = append(notes, "People could give several answers; percentages are of all mentions, not of people.")
@@ -494,6 +578,9 @@ func (b *builder) shownSum(t *Table) string {
 		counted += c.Count
 		base = c.Base
 	}
+	if t.Weighted {
+		counted = base // weighted options add up to their base by their making
+	}
 	if base == 0 || counted != base || sum == 100*power(b.study.Rounding.Digits) {
 		return ""
 	}
@@ -511,8 +598,12 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 		t.Rows = append(t.Rows, Row{Label: l, Kind: ValueRow, Option: -1})
 		t.Cells = append(t.Cells, make([]Cell, len(b.groups)))
 	}
-	for g, in := range b.in {
-		var values []float64
+	for g := range b.groups {
+		in := b.in(g)
+		if in == nil {
+			in = everybody(b.table.N)
+		}
+		var values, weights []float64
 		missing := 0
 		for i, yes := range in {
 			if !yes || (asked != nil && !asked[i]) {
@@ -520,15 +611,28 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 			}
 			if c.Answered(i) {
 				values = append(values, c.Numbers[i])
+				if b.weights != nil {
+					weights = append(weights, float64(b.weights[i])/WeightUnit)
+				}
 			} else {
 				missing++
 			}
 		}
+		mean := ""
+		if b.weights != nil && len(values) > 0 {
+			mean = number(stat.Mean(values, weights))
+		}
 		for r, v := range summary(values) {
+			if r == 0 && mean != "" {
+				v = mean
+			}
 			t.Cells[r][g] = Cell{Count: len(values), Base: len(values), Rule: study.Answered, Missing: missing, Value: v}
 		}
 	}
 	t.Notes = []string{"The standard deviation divides by the number of answers less one."}
+	if b.weights != nil {
+		t.Notes = append(t.Notes, "The mean is weighted; the other figures are not.")
+	}
 	b.suppress(&t, q)
 	return t, nil
 }
@@ -576,7 +680,7 @@ func number(x float64) string {
 
 // agreement is the table of the share that rates each domain applicable.
 func (b *builder) agreement(by string) Table {
-	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups, By: by}
+	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups, By: by, Weighted: b.weights != nil}
 	var rules []string
 	for i := range b.table.Columns {
 		c := &b.table.Columns[i]
@@ -596,6 +700,7 @@ func (b *builder) agreement(by string) Table {
 		for g := range tallies {
 			base, missing := tallies[g].base(rule)
 			cells[g] = b.share(tallies[g].agree, base, missing, rule, "")
+			tallies[g].weigh(&cells[g], agreeWeight, b.study.Rounding)
 		}
 		t.Rows = append(t.Rows, Row{Label: q.Name(), Kind: DomainRow, Option: -1, Domain: q.Domain, Question: q.ID})
 		t.Cells = append(t.Cells, cells)

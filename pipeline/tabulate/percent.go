@@ -1,6 +1,7 @@
 package tabulate
 
 import (
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,6 +57,23 @@ func decimal(n, digits int) string {
 		s = strings.Repeat("0", pad) + s
 	}
 	return s[:len(s)-digits] + "." + s[len(s)-digits:]
+}
+
+// WeightPercent is Percent for sums of weights, in units of WeightUnit: from the
+// exact fraction, however large the sums are.
+func WeightPercent(weight, base int64, digits int, rule study.RoundingRule) string {
+	if base <= 0 {
+		return ""
+	}
+	top := new(big.Int).Mul(big.NewInt(weight), big.NewInt(int64(100*power(digits))))
+	whole, rest := new(big.Int).QuoRem(top, big.NewInt(base), new(big.Int))
+	rest.Lsh(rest, 1)
+	up := rest.Cmp(big.NewInt(base))
+	n := int(whole.Int64())
+	if rule != study.Truncate && (up > 0 || up == 0 && (rule != study.HalfEven || n%2 == 1)) {
+		n++
+	}
+	return decimal(n, digits)
 }
 
 // Percents gives the percentages of rows that together are the base, by a

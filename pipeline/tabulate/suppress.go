@@ -50,7 +50,7 @@ func (t *Table) suppress(below int, q *study.Question, people *membership) {
 
 func (b *builder) suppress(t *Table, q *study.Question) {
 	if below := b.study.Suppression.Below; below > 1 {
-		t.suppress(below, q, membershipOf(b.in))
+		t.suppress(below, q, membershipOf(b.everyIn()))
 	}
 }
 

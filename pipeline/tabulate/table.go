@@ -36,6 +36,9 @@ type Table struct {
 	// By is the question that divides the table, "" for none: it has a group for
 	// each of its options, whose id is By, "=" and the option.
 	By string
+	// Weighted tells that percentages are of weights: of each cell Weight of
+	// WeightBase. Count and Base stay numbers of people.
+	Weighted bool
 	// Groups are the columns: everyone first.
 	Groups []Group
 	Rows   []Row
@@ -74,6 +77,9 @@ type Cell struct {
 	Rule        study.BaseRule
 	// Missing is how many of those asked are not in the base.
 	Missing int
+	// Weight and WeightBase are the sums of the weights behind Count and Base, in
+	// units of WeightUnit; both 0 in a table that is not weighted.
+	Weight, WeightBase int64
 	// Percent is exact to four digits, half up; Shown is as printed. Both are ""
 	// where the base is 0 and in value rows, whose number is in Value.
 	Percent, Shown string
@@ -86,6 +92,11 @@ type Cell struct {
 	// Suppressed is true where the number may not be shown.
 	Suppressed bool
 }
+
+// WeightUnit is how many units of Cell.Weight a weight of 1 has. Weights of
+// published surveys have nine digits after the point at most, so that sums of
+// them are exact; what a weight has beyond is rounded.
+const WeightUnit = 1_000_000_000
 
 // Group gives the index of the column of that id, -1 when there is none.
 func (t *Table) Group(id string) int {

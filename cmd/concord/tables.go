@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"concord/pipeline"
+	"concord/pipeline/finding"
+	"concord/pipeline/onpage"
+	printed "concord/pipeline/report"
+	"concord/pipeline/study"
+	"concord/pipeline/tabulate"
+)
+
+const tablesHelp = `concord tables CONSULTATION [QUESTION …] [--where EXPR] [--by QUESTION] [--format text|csv|json|md]
+
+Counts the survey and prints the tables: for each answer the number of people,
+the percentage with its base, and the 95% interval. Without questions it prints
+every table that consultation.yaml asks for. The word agreement stands for the
+table of agreement by domain. Reads no comment and writes no file.
+
+  --where EXPR     count only those for whom this is true, such as
+                   'setting = "IAPT only" and age != "18-25"'
+  --by QUESTION    a column for each answer to this question
+  --format F       text (for the terminal), csv (every cell with all that it
+                   means), json or md
+  --jobs N         how many processors to use; all when not given
+
+Small counts are hidden as consultation.yaml says (suppression).
+
+For example: concord tables data/iapt-digital-2020 confidence --by gender
+`
+
+func tablesCommand(ctx context.Context, args []string, out, errs io.Writer) int {
+	f := newFlags("tables", tablesHelp)
+	var o pipeline.TablesOptions
+	f.StringVar(&o.Where, "where", "", "")
+	f.StringVar(&o.By, "by", "", "")
+	f.IntVar(&o.Jobs, "jobs", 0, "")
+	format := f.choice("format", "text", "csv", "json", "md")
+	rest, code, ok := f.parse(args, oneOrMore, out, errs)
+	if !ok {
+		return code
+	}
+	o.Study, o.Questions = rest[0], rest[1:]
+	tables, s, findings, err := pipeline.Tables(ctx, o)
+	if err != nil {
+		return report(errs, err)
+	}
+	printSome(errs, withoutNotes(findings))
+	switch *format {
+	case "csv":
+		var data []byte
+		if data, err = pipeline.TablesCSV(tables); err == nil {
+			_, err = out.Write(data)
+		}
+	case "json":
+		err = writeJSON(out, tables)
+	case "md":
+		_, err = out.Write(printed.Markdown(printed.Tables(s.Title, "Tables counted by concord "+pipeline.Version+".", tables)))
+	default:
+		for i := range tables {
+			if i > 0 {
+				fmt.Fprintln(out)
+			}
+			if err = printTable(out, &tables[i]); err != nil {
+				break
+			}
+		}
+	}
+	if err != nil {
+		return report(errs, err)
+	}
+	return exitDone
+}
+
+// widestLabel is how many columns the names of answers may take, and widestHead
+// how many the name of a group.
+const (
+	widestLabel = 44
+	widestHead  = 24
+)
+
+// printTable prints a table for a terminal: a line an answer, and for each group
+// its count, percentage and interval.
+func printTable(w io.Writer, t *tabulate.Table) error {
+	var rows [][]string
+	head, under := []string{""}, []string{""}
+	only := onpage.Clean(t.Groups[0].Where)
+	for i, g := range t.Groups {
+		label := onpage.Short(onpage.Clean(g.Label), widestHead)
+		if i == 0 && only != "" {
+			label = "All of them"
+		}
+		head = append(head, label)
+		under = append(under, fmt.Sprintf("n = %d", g.N))
+	}
+	for r, row := range t.Rows {
+		cells := []string{onpage.Short(onpage.Clean(row.Label), widestLabel)}
+		for g := range t.Groups {
+			cells = append(cells, cellText(t, r, g))
+		}
+		rows = append(rows, cells)
+	}
+	wide := make([]int, len(head))
+	for _, row := range append([][]string{head, under}, rows...) {
+		for i, cell := range row {
+			wide[i] = max(wide[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s)\n", onpage.Clean(t.Title), t.ID)
+	if only != "" {
+		fmt.Fprintf(&b, "  Only those for whom %s\n", only)
+	}
+	for i, row := range append([][]string{head, under}, rows...) {
+		line := ""
+		for c, cell := range row {
+			space := strings.Repeat(" ", wide[c]-utf8.RuneCountInString(cell))
+			if c == 0 {
+				line += "  " + cell + space
+			} else {
+				line += "   " + space + cell
+			}
+		}
+		if i < 2 || rows[i-2][0] != "" {
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	b.WriteString("  " + printed.BaseLine(t) + "\n")
+	for _, n := range t.Notes {
+		b.WriteString("  " + onpage.Clean(n) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func cellText(t *tabulate.Table, r, g int) string {
+	c := t.Cells[r][g]
+	switch {
+	case c.Suppressed:
+		return "hidden"
+	case t.Kind == study.Number && t.Rows[r].Kind == tabulate.ValueRow:
+		if c.Value == "" {
+			return "–"
+		}
+		return c.Value
+	case c.Base == 0:
+		return "–"
+	}
+	out := fmt.Sprintf("%d  %3s%%", c.Count, c.Shown)
+	switch {
+	case c.Interval:
+		out += fmt.Sprintf("  %9s", interval(c))
+	case hasIntervals(t):
+		out += strings.Repeat(" ", 11)
+	}
+	return out
+}
+
+func hasIntervals(t *tabulate.Table) bool {
+	for _, row := range t.Cells {
+		if slices.ContainsFunc(row, func(c tabulate.Cell) bool { return c.Interval }) {
+			return true
+		}
+	}
+	return false
+}
+
+// interval gives an interval in whole per cent.
+func interval(c tabulate.Cell) string { return fmt.Sprintf("(%.0f–%.0f)", c.Low, c.High) }
+
+// withoutNotes leaves out the findings that only tell what was done.
+func withoutNotes(findings []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return f.Severity == finding.Note })
+}
