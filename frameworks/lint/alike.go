@@ -30,6 +30,12 @@ func (c *checker) alike() {
 		docs = append(docs, likeness.Doc{Title: n.Title, Text: n.Statement})
 		node = append(node, i)
 	}
+	parent := map[string]string{}
+	for _, e := range c.g.Edges {
+		if e.Type == ChildOf {
+			parent[e.From] = e.To
+		}
+	}
 	for _, p := range likeness.New(docs).Pairs(alikeFrom) {
 		a, b := node[p.A], node[p.B]
 		if onPurpose(docs[p.A].Title+" "+docs[p.A].Text, docs[p.B].Title+" "+docs[p.B].Text) {
@@ -39,6 +45,11 @@ func (c *checker) alike() {
 			Severity: finding.Warning, Kind: "near-duplicate", Found: c.g.Nodes[b].Statement,
 			Message: fmt.Sprintf("%s says almost the same as %s (likeness %.2f)%s", c.name(b), c.name(a), p.Score, c.firstIs(a)),
 			Do:      "Keep one, or word them so that the difference shows.",
+		}
+		if parent[c.g.Nodes[a].ID] != parent[c.g.Nodes[b].ID] {
+			// Two parts of a framework may each need it: a skill and a duty, a role
+			// of two careers.
+			f.Severity, f.Do = finding.Note, "Nothing, where both places need it; otherwise keep one."
 		}
 		c.report(c.g.Nodes[b].Place, f)
 	}

@@ -78,15 +78,29 @@ type Literature struct {
 
 // ByTheme gathers codings of a register by theme: the themes in the codebook's
 // order, those without an entry left out; the entries of each with most hits
-// first, then the latest year, then by id.
+// first, then the latest year, then by id. An entry is cited for a theme where
+// its title or its summary has words of it, or its abstract has them in two
+// places: in the many words of an abstract, one alone is often there by chance.
 func ByTheme(reg Register, cb *theme.Codebook, codings []Coding) []Literature {
 	years := make(map[string]int, len(reg.Entries))
 	for i := range reg.Entries {
 		years[reg.Entries[i].ID] = reg.Entries[i].Year
 	}
+	type place struct{ entry, theme string }
+	weight := map[place]int{}
+	for i := range codings {
+		c := &codings[i]
+		weight[place{c.Entry, c.Theme}]++
+		if c.Where != InAbstract {
+			weight[place{c.Entry, c.Theme}]++
+		}
+	}
 	of := map[string]*gathering{}
 	for i := range codings {
 		c := &codings[i]
+		if weight[place{c.Entry, c.Theme}] < 2 {
+			continue
+		}
 		g := of[c.Theme]
 		if g == nil {
 			g = newGathering()

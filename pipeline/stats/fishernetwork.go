@@ -66,8 +66,8 @@ type network struct {
 	logFact []float64
 	base    float64
 	limit   float64
-	steps   int // done so far
-	most    int // to be done at all
+	steps   int       // done so far
+	most    int       // to be done at all
 	left    []float64 // of column j on, the sum of log column!
 }
 

@@ -36,6 +36,18 @@ func Decode(data []byte) (text, note string) {
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
 
+// HowToText says what to do with a file of a kind that NotText names, to have its
+// text.
+func HowToText(kind string) string {
+	switch kind {
+	case "a PDF file":
+		return "Save its text: pdftotext -layout FILE.pdf, or select all and copy into a text file."
+	case "a Word, Excel or zip file", "an old Word or Excel file", "an RTF file":
+		return "From Word, save it as plain text (.txt, UTF-8); from Excel, save the sheet as CSV."
+	}
+	return "Save what it shows as plain text (.txt)."
+}
+
 // NotText names what a file is that holds no text, from how it begins: a PDF, a
 // Word or Excel file, a picture; "" where it may be text.
 func NotText(data []byte) string {

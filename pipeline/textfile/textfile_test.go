@@ -1,6 +1,9 @@
 package textfile
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDecode(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -19,6 +22,14 @@ func TestDecode(t *testing.T) {
 		text, note := Decode([]byte(c.data))
 		if text != c.text || (note != "") != c.note {
 			t.Errorf("%s: found %q and %q", name, text, note)
+		}
+	}
+}
+
+func TestHowToText(t *testing.T) {
+	for kind, want := range map[string]string{"a PDF file": "pdftotext", "a Word, Excel or zip file": "CSV", "a picture": "plain text"} {
+		if got := HowToText(kind); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", kind, got)
 		}
 	}
 }

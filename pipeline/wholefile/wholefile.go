@@ -3,10 +3,20 @@
 package wholefile
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 )
+
+// cause gives an error without the name of the file that Write makes first.
+func cause(err error) error {
+	var at *os.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}
 
 // Write puts data into the file at path, in place of what it held. It is written
 // beside it, flushed to disk, and then given its name. A symbolic link stays a
@@ -24,13 +34,13 @@ func Write(path string, data []byte) (err error) {
 	}
 	fresh, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
 	if err != nil {
-		return fmt.Errorf("%s could not be written: %w", path, err)
+		return fmt.Errorf("%s could not be written: %w", path, cause(err))
 	}
 	defer func() {
 		if err != nil {
 			fresh.Close()
 			os.Remove(fresh.Name())
-			err = fmt.Errorf("%s could not be written, and is as it was: %w", path, err)
+			err = fmt.Errorf("%s could not be written, and is as it was: %w", path, cause(err))
 		}
 	}()
 	if _, err = fresh.Write(data); err != nil {
