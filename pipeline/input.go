@@ -308,9 +308,12 @@ func (in *input) namedIn(src *study.Source, findings []finding.Finding) {
 		if f.Kind != "unknown-column" {
 			continue
 		}
-		line, column := src.At("respondent")
-		if src.Respondent != f.Found {
-			line, column = 0, 0
+		line, column := 0, 0
+		switch f.Found {
+		case src.Respondent:
+			line, column = src.At("respondent")
+		case src.Weight:
+			line, column = src.At("weight")
 		}
 		for _, q := range src.Questions {
 			switch {

@@ -73,7 +73,13 @@ func (f Finding) String() string {
 
 // Place gives file:line:column, as editors understand it, and the cell.
 func (f Finding) Place() string {
-	s := f.File
+	// A file's name is somebody else's words too.
+	s := strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, f.File)
 	if f.Line > 0 {
 		s += ":" + strconv.Itoa(f.Line)
 		if f.Column > 0 {

@@ -260,7 +260,7 @@ func (c *checker) source(src *Source, what string) {
 		c.report(src.Pos, "file", "no-file", "", "file: and the export's path", "the "+what+" has no file", "")
 	}
 	c.word(src.Pos, "dialect", src.Dialect, append([]string{""}, Dialects...)...)
-	c.word(src.Pos, "encoding", src.Encoding, "", "utf-8", "utf-16", "windows-1252")
+	c.word(src.Pos, "encoding", src.Encoding, "", "utf-8", "utf-16", "windows-1252", "macintosh")
 	if d := src.Delimiter; d != "" && d != "tab" && len([]rune(d)) != 1 {
 		c.report(src.Pos, "delimiter", "bad-delimiter", d, "one character, or tab", "a delimiter is one character", "")
 	}

@@ -69,12 +69,14 @@ type Source struct {
 	// Sheet is the name of the sheet of a workbook (XLSX) that holds the
 	// answers; "" means its first.
 	Sheet string `yaml:"sheet"`
-	// Encoding is "utf-8", "utf-16", "windows-1252", or "" to find out.
+	// Encoding is "utf-8", "utf-16", "windows-1252", "macintosh", or ""
+	// to find out.
 	Encoding string `yaml:"encoding"`
 	// Delimiter is one character, or "tab", or "" to find out.
 	Delimiter string `yaml:"delimiter"`
 	// Respondent names the column that tells respondents apart; "" uses
-	// ResponseId in a Qualtrics export, and the row's place elsewhere.
+	// ResponseId in a Qualtrics export, the record's id in one of REDCap, and the
+	// row's place elsewhere.
 	Respondent string `yaml:"respondent"`
 	// Weight names the column with each respondent's weight, a number above 0;
 	// "" means that everyone counts alike.
@@ -170,7 +172,7 @@ type Question struct {
 	// OtherColumn is the column in which people wrote what "other" was.
 	OtherColumn string `yaml:"other_column"`
 	// Separator stands between the answers of a multi question in one cell;
-	// "" means a comma.
+	// "" means a comma, and in exports of Microsoft Forms a semicolon.
 	Separator string `yaml:"separator"`
 	// Agree lists the options that count as agreeing, for applicability.
 	Agree []string `yaml:"agree"`

@@ -124,6 +124,19 @@ func TestProfileBounds(t *testing.T) {
 	wantKinds(t, findings, `error too-large 1 "" x1`)
 }
 
+// A long question over many options, as a file made to fill the memory may have.
+func TestLongNames(t *testing.T) {
+	question, options := strings.Repeat("<b>question</b> ", 1<<16), 3000
+	header := "Respondent ID," + question + strings.Repeat(",", options-1) + "\n" + strings.Repeat(",option", options) + "\n1" + strings.Repeat(",x", options) + "\n"
+	path := write(t, header)
+	runtime.GC()
+	stop := peakHeap()
+	p, _ := profileOf(t, path, study.Source{})
+	if peak := stop(); p.Dialect != "surveymonkey" || len(p.Columns) != options+1 || peak > 200<<20 {
+		t.Errorf("%s, %d columns, %d MB", p.Dialect, len(p.Columns), peak>>20)
+	}
+}
+
 func TestProfileCounts(t *testing.T) {
 	content := "a,b,c\n 1 ,2020-02-03,two  words\n2.5,x,two words\n,2020-02-04 10:00:00,\" two\nwords \"\n-99,,one\n"
 	p, _ := profileOf(t, write(t, content), study.Source{})

@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -400,6 +402,92 @@ func TestWorkbook(t *testing.T) {
 	}
 	_, findings = readString(t, string(data[:len(data)/2]), src)
 	wantKinds(t, findings, `error damaged-file 0 "" x1`)
+}
+
+// SurveyMonkey's workbook: the first row ends before the second does, and the
+// sheet before it has its own.
+func TestTwoHeaderRowsInWorkbook(t *testing.T) {
+	book := excelize.NewFile()
+	defer book.Close()
+	for i, row := range [][]any{
+		{"Respondent ID", "Start Date", "Which do you use?"},
+		{nil, nil, "Phone", "Letters", "Other (please specify)"},
+		{118440001, "02/03/2020", "Phone", nil, "Pager"},
+		{118440002, "02/03/2020", nil, "Letters"},
+	} {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "Data_All.xlsx")
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	q := study.Question{ID: "tools", Kind: study.Multi, Options: study.Options{
+		{Label: "Phone", Column: "Which do you use? [Phone]"}, {Label: "Letters", Column: "Which do you use? [Letters]"},
+		{Label: "Other", Column: "Which do you use? [Other (please specify)]", Ticked: []string{"*"}}}}
+	table, findings := readFile(t, path, source(q), Options{})
+	wantKinds(t, findings, `note dialect 0 "surveymonkey" x1`)
+	if !slices.Equal(table.Columns[0].Ticks, []uint64{0b101, 0b010}) || table.Columns[0].Other.At(0) != "Pager" || !slices.Equal(table.Lines, []uint32{3, 4}) {
+		t.Errorf("%b %q %v", table.Columns[0].Ticks, texts(&table.Columns[0].Other), table.Lines)
+	}
+}
+
+// A project with several events has several rows a person.
+func TestEvents(t *testing.T) {
+	_, findings := readString(t, "record_id,redcap_event_name,role\n1,baseline_arm_1,a\n1,visit_arm_1,a\n2,baseline_arm_1,a\n",
+		source(question("role", study.Single, "a")))
+	wantKinds(t, findings, `note dialect 0 "redcap" x1`, `error respondent-twice 3 "1" x1`)
+	if do := findings[1].Do; !strings.Contains(do, "event") {
+		t.Errorf("advice %q", do)
+	}
+}
+
+// Qualtrics sends a zip file: the one export in it is read, whatever its
+// encoding; none or two, or what unpacks to far too much, is told.
+func TestZipFile(t *testing.T) {
+	pack := func(parts ...string) string {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for i := 0; i < len(parts); i += 2 {
+			in, err := w.Create(parts[i])
+			if err == nil {
+				_, err = in.Write([]byte(parts[i+1]))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	src := source(question("r\u00f4le", study.Text))
+	for name, test := range map[string]struct {
+		file     string
+		findings []string
+		first    string
+	}{
+		"one": {pack("Digital competences_February 3, 2020.csv", "r\u00f4le\na\n", "__MACOSX/._Digital.csv", "x", "folder/", ""),
+			[]string{`note zip-file 0 "Digital competences_February 3, 2020.csv" x1`}, "a"},
+		"Windows-1252": {pack("CSV/Data All.csv", "r\xf4le\ncaf\xe9\n"),
+			[]string{`note encoding 0 "windows-1252" x1`, `note zip-file 0 "CSV/Data All.csv" x1`}, "caf\u00e9"},
+		"two":        {pack("a.csv", "r\u00f4le\na\n", "b.CSV", "r\u00f4le\nb\n"), []string{`error zip-file 0 "a.csv, b.CSV" x2`}, ""},
+		"none":       {pack("a.pdf", "%PDF-1.7"), []string{`error zip-file 0 "a.pdf" x1`}, ""},
+		"zip in zip": {pack("a.csv", pack("a.csv", "r\u00f4le\na\n")), []string{`error not-text 0 "" x1`}, ""},
+		"bomb": {pack("a.csv", "r\u00f4le\n"+strings.Repeat(strings.Repeat(" ", 1023)+"\n", 80<<10)),
+			[]string{`error zip-bomb 0 "a.csv" x1`, `note zip-file 0 "a.csv" x1`}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, findings := readString(t, test.file, src)
+			findings = slices.DeleteFunc(findings, func(f finding.Finding) bool { return f.Kind == "rows-left-out" || f.Kind == "no-rows-left" })
+			wantKinds(t, findings, test.findings...)
+			if test.first != "" && (table.N != 1 || table.Columns[0].Text.At(0) != test.first) {
+				t.Errorf("%q", texts(&table.Columns[0].Text))
+			}
+		})
+	}
 }
 
 func TestDelimiterLine(t *testing.T) {

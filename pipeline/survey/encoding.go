@@ -2,11 +2,8 @@ package survey
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"unicode/utf8"
 
 	"concord/pipeline/textfile"
@@ -29,6 +26,7 @@ const headSize = 1 << 18
 
 // file is an export opened for reading as UTF-8.
 type file struct {
+	*rawFile
 	// text gives the file in UTF-8, without a byte order mark and with lines
 	// that end in \n or \r\n.
 	text io.Reader
@@ -38,23 +36,23 @@ type file struct {
 	// decoded tells that text was made from another encoding, in which U+FFFD
 	// stands where a byte has no letter.
 	decoded bool
-	// size is the file's length in bytes.
-	size int64
 	// is names what the file is if it is no text, "" where it may be text; zip
 	// tells that it is an archive, such as a workbook.
 	is  string
 	zip bool
-	in  *os.File
 }
+
+// Files that platforms give beside those that are read.
+const (
+	spssFile = "an SPSS file"
+	jsonFile = "a JSON file, such as Qualtrics has for a survey's questions (.qsf)"
+)
 
 // openFile opens an export. encoding is one of the names above, or "" to find
 // out from the beginning of the file.
 func openFile(path, encoding string) (*file, error) {
-	in, err := os.Open(path)
+	in, err := openRaw(path)
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s: there is no such file; give the path of the export", path)
-		}
 		return nil, err
 	}
 	f, err := decode(in, path, encoding)
@@ -65,24 +63,20 @@ func openFile(path, encoding string) (*file, error) {
 	return f, nil
 }
 
-func decode(in *os.File, path, encoding string) (*file, error) {
-	info, err := in.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s: this is a folder; give the path of the export in it", path)
-	}
+func decode(in *rawFile, path, encoding string) (*file, error) {
 	head := make([]byte, headSize)
 	n, err := io.ReadFull(in, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, fmt.Errorf("%s: cannot be read: %w", path, err)
 	}
 	head = head[:n]
-	f := &file{in: in, size: info.Size(), encoding: encoding, is: textfile.NotText(head)}
-	f.zip = bytes.HasPrefix(head, []byte("PK\x03\x04"))
-	if bytes.HasPrefix(head, []byte("$FL2")) || bytes.HasPrefix(head, []byte("$FL3")) {
-		f.is = "an SPSS file"
+	f := &file{rawFile: in, encoding: encoding, is: textfile.NotText(head)}
+	f.zip = in.part == nil && bytes.HasPrefix(head, []byte(zipMark))
+	switch {
+	case bytes.HasPrefix(head, []byte("$FL2")), bytes.HasPrefix(head, []byte("$FL3")):
+		f.is = spssFile
+	case bytes.HasPrefix(head, []byte(`{"`)):
+		f.is = jsonFile
 	}
 	raw := io.MultiReader(bytes.NewReader(head), in)
 
@@ -241,7 +235,7 @@ func (w *byteReader) Read(p []byte) (int, error) {
 // in Windows-1252 has hardly ever bytes that make a letter in UTF-8 by chance,
 // so whichever there are more of decides.
 func encodingOfBadUTF8(path string) (string, error) {
-	in, err := os.Open(path)
+	in, err := openRaw(path)
 	if err != nil {
 		return "", err
 	}

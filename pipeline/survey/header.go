@@ -21,6 +21,9 @@ type header struct {
 	columns []column
 	// twice are the headers that several columns have.
 	twice []sameHeader
+	// title tells that the first record has one cell filled and the next one many,
+	// as where a title stands above the headers.
+	title bool
 	// width is the number of cells that a row must have.
 	width int
 	// line is the line on which the rows begin, and lines those on which the
@@ -118,6 +121,7 @@ func readHeader(text io.Reader, src study.Source) (h header, rest io.Reader, err
 		}
 	}
 	h.describe(cells[:count], cells[count:])
+	h.title = count == 1 && len(cells) > 1 && filled(cells[0]) == 1 && filled(cells[1]) >= 3
 	end := records[count-1].end
 	h.line = 1 + before + bytes.Count(data[:end], newline)
 	h.valid = utf8.Valid(data[:end])
@@ -151,6 +155,17 @@ func (h *header) describe(head, rows [][]string) {
 	}
 	h.columns = h.columns[:n]
 	h.twice = uniqueNames(h.columns)
+}
+
+// filled counts the cells of a record that are not blank.
+func filled(record []string) int {
+	n := 0
+	for _, cell := range record {
+		if strings.TrimSpace(cell) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // isBlankColumn tells whether a column is blank in all of these records.

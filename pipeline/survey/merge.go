@@ -23,7 +23,7 @@ type merger struct {
 	strays   tallied
 	unclosed int
 	full     bool
-	started  bool
+	read     int64 // bytes of the rows so far
 }
 
 func newMerger(src *study.Source, p *plan, r *report, t *Table, size int64) *merger {
@@ -46,10 +46,6 @@ func newMerger(src *study.Source, p *plan, r *report, t *Table, size int64) *mer
 // add appends a part.
 func (m *merger) add(p *part) {
 	t := m.table
-	if !m.started && len(p.lines) > 0 {
-		m.started = true
-		m.reserve(p)
-	}
 	for i, line := range p.lines {
 		if m.plan.id >= 0 {
 			m.addID(p, i, line)
@@ -67,6 +63,7 @@ func (m *merger) add(p *part) {
 		m.appendStrings(&to.Text, &from.text)
 		m.appendStrings(&to.Other, &from.other)
 	}
+	m.makeRoom(p)
 	for r := range p.dropped {
 		to, from := &m.dropped[r], &p.dropped[r]
 		to.count += from.count
@@ -105,34 +102,50 @@ func cells(n int) string {
 	return strconv.Itoa(n) + " cells"
 }
 
-// reserve makes room for as many rows as the file seems to have, so that the
-// columns need not be copied again and again while they grow.
-func (m *merger) reserve(p *part) {
-	times := float64(m.size) / float64(max(1, p.bytes)) * 1.02
+// sample is how much of a file tells how much room the whole of it needs: texts
+// are of such different lengths that a few hundred of them do not.
+const sample = 16 << 20
+
+// makeRoom makes room for as many rows as the file seems to have, after its first
+// part for those of a sample, and after the sample for all, so that the columns
+// need not be copied again and again while they grow.
+func (m *merger) makeRoom(p *part) {
+	upTo := m.size
+	before := m.read
+	m.read += int64(p.bytes)
+	switch {
+	case before == 0:
+		upTo = min(upTo, sample)
+	case before >= sample || m.read < sample:
+		return
+	}
+	times := float64(upTo) / float64(max(1, m.read)) * 1.02
 	t := m.table
-	t.Lines = roomFor(t.Lines, p.lines, times)
-	t.Weights = roomFor(t.Weights, p.weights, times)
-	for i := range p.columns {
-		from, to := &p.columns[i], &t.Columns[i]
-		to.Codes = roomFor(to.Codes, from.codes, times)
-		to.Ticks = roomFor(to.Ticks, from.ticks, times)
-		to.Numbers = roomFor(to.Numbers, from.numbers, times)
-		to.Text.Bytes = roomFor(to.Text.Bytes, from.text.Bytes, times)
-		to.Text.Ends = roomFor(to.Text.Ends, from.text.Ends, times)
-		to.Other.Bytes = roomFor(to.Other.Bytes, from.other.Bytes, times)
-		to.Other.Ends = roomFor(to.Other.Ends, from.other.Ends, times)
+	t.Lines = roomFor(t.Lines, times)
+	t.Weights = roomFor(t.Weights, times)
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		c.Codes = roomFor(c.Codes, times)
+		c.Ticks = roomFor(c.Ticks, times)
+		c.Numbers = roomFor(c.Numbers, times)
+		for _, s := range []*Strings{&c.Text, &c.Other} {
+			s.Bytes = roomFor(s.Bytes, times)
+			s.Ends = roomFor(s.Ends, times)
+		}
 	}
 }
 
-// roomFor makes room in to, which is empty, for so many times what from holds. A
-// list that the kind of question has no use for stays nil, by which Column tells
-// kinds apart.
-func roomFor[T any](to, from []T, times float64) []T {
-	if len(from) == 0 {
-		return to
+// roomFor makes room in a list for so many times what it holds. An empty one
+// stays as it is: nil tells a kind of question that has no use for the list.
+func roomFor[T any](list []T, times float64) []T {
+	room := int(float64(len(list))*times) + 64
+	if len(list) == 0 || cap(list) >= room {
+		return list
 	}
 	// Not slices.Grow, which would write zeros over all of it first.
-	return make([]T, 0, int(float64(len(from))*times)+64)
+	out := make([]T, len(list), room)
+	copy(out, list)
+	return out
 }
 
 // appendStrings appends texts, up to the 4 GiB that Strings can hold.
@@ -173,11 +186,15 @@ func (m *merger) addID(p *part, i int, line uint32) {
 	} else {
 		firstLine = p.lines[first-n]
 	}
+	do := "Keep the row that counts and delete the other in the file, or give them different ids."
+	if m.plan.events {
+		do = "In REDCap, export one event alone; to count rows and not people, write dialect: csv."
+	}
 	m.report.add(finding.Finding{
 		Severity: finding.Error, Kind: "respondent-twice", Line: int(line), Cell: m.plan.names[m.plan.id], Found: string(id),
 		Expected: "one row a respondent",
 		Message:  fmt.Sprintf("the row on line %d has this id too", firstLine),
-		Do:       "Keep the row that counts and delete the other in the file, or give them different ids.",
+		Do:       do,
 	})
 }
 

@@ -27,6 +27,10 @@ type opened struct {
 func open(path, display string, src *study.Source, encoding string) (*opened, error) {
 	f, err := openFile(path, encoding)
 	if err != nil {
+		var found finding.Finding
+		if errors.As(err, &found) {
+			return nil, headerFinding(err, display, *src)
+		}
 		return nil, err
 	}
 	o := &opened{file: f}
@@ -55,7 +59,7 @@ func (o *opened) close() {
 	if o.reader != nil {
 		o.reader.Close()
 	}
-	o.in.Close()
+	o.rawFile.Close()
 }
 
 // readAs gives the names of how the file is read, as Table has them.
@@ -80,6 +84,19 @@ func (o *opened) say(src *study.Source, r *report) {
 		r.add(otherSheets(o.sheet, o.others))
 	}
 	h := &o.head
+	if o.inside != "" {
+		r.add(finding.Finding{
+			Severity: finding.Note, Kind: "zip-file", Found: o.inside,
+			Message: "the file is a zip file, and the export in it is read",
+		})
+	}
+	if h.title {
+		r.add(finding.Finding{
+			Severity: finding.Warning, Kind: "title-row", Line: h.lines[0],
+			Message:  "the first row has one cell and the next one several, so it may be a title above the headers",
+			Expected: "the headers in the first row", Do: "If it is a title, delete that row.",
+		})
+	}
 	records := "one header row"
 	if n := len(h.lines); n > 1 {
 		records = []string{"", "", "two", "three"}[n] + " header rows"

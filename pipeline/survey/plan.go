@@ -17,6 +17,8 @@ type plan struct {
 	width     int
 	// id and weight are places of columns, -1 for none.
 	id, weight int
+	// events tells that a person may have a row for each of several events.
+	events bool
 	// rules leave rows out.
 	rules []rule
 	// names are the columns' names.
@@ -75,7 +77,7 @@ func makePlan(src *study.Source, head *header, r *report) *plan {
 	}
 	p := &plan{
 		delimiter: head.delimiter, width: head.width, names: b.names,
-		rules: rowRules(head), id: head.platform(responseColumn), weight: -1,
+		rules: rowRules(head), id: head.platform(responseColumn), weight: -1, events: head.platform(eventColumn) >= 0,
 	}
 	if p.id < 0 {
 		p.id = head.platform(recordColumn)

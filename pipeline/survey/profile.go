@@ -39,8 +39,8 @@ type ColumnProfile struct {
 	// is left of them is.
 	Values []ValueCount
 	Many   bool
-	// Numbers and Dates count the filled cells that are plain numbers, and days
-	// or times.
+	// Numbers and Dates count the filled cells that Read takes for numbers, and
+	// for dates.
 	Numbers, Dates int
 	// Words is the mean number of words in a filled cell, times ten, rounded.
 	Words int

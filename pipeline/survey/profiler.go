@@ -100,10 +100,14 @@ func profile(ctx context.Context, path string, src *study.Source, opt Options, e
 	o.say(src, r)
 	m.finish(o, src.Encoding, false)
 	out.Flow = t.Flow
+	var wording, plain string // of the column before, which is often the same
 	for i, c := range h.columns {
+		if c.wording != wording {
+			wording, plain = c.wording, plainWords(c.wording)
+		}
 		p := profiler.columns[i].profile()
 		p.Name, p.Option, p.Group, p.Platform, p.OtherWords = c.name, plainWords(c.option), c.group, c.platform, c.otherWords
-		p.Wording = plainWords(c.wording)
+		p.Wording = plain
 		out.Columns = append(out.Columns, p)
 	}
 	return out, withoutKind(r.all(), "unread-columns"), nil

@@ -41,7 +41,8 @@ var errNotUTF8 = errors.New("not UTF-8")
 // the findings, sorted by place, and the table is then what could be read.
 //
 // How the file is written: an Excel workbook (XLSX), of which Source.Sheet or the
-// first sheet that is shown is read; or text. Text is UTF-8 with or without a
+// first sheet that is shown is read; text; or a zip file with one text file in it,
+// as platforms send them. Text is UTF-8 with or without a
 // byte order mark; UTF-16, of either byte order, told by its mark or by every
 // other byte being 0; a file that is not valid UTF-8 is Windows-1252, unless more
 // of its letters are proper UTF-8 than not. Mac OS Roman cannot be told from

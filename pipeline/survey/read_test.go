@@ -288,6 +288,9 @@ func TestFileFindings(t *testing.T) {
 		{"no rows", "role\n", source(role), 0, 0, []string{`error no-rows 1 "" x1`}},
 		{"half a workbook", "PK\x03\x04rest", source(role), 0, 0, []string{`error damaged-file 0 "" x1`}},
 		{"PDF", "%PDF-1.7\n", source(role), 0, 0, []string{`error not-text 0 "" x1`}},
+		{"JSON", "{\"SurveyEntry\":{}}", source(role), 0, 0, []string{`error not-text 0 "" x1`}},
+		{"title above the headers", "Results of 2020,,\nrole,x,y\na,1,2\n", study.Source{Questions: []study.Question{question("Results of 2020", study.Text)}}, 2, 2, []string{
+			`warning title-row 1 "" x1`}},
 		{"SPSS", "$FL2@(#) SPSS DATA FILE", source(role), 0, 0, []string{`error not-text 0 "" x1`}},
 		{"unknown column", "rôles,x\na,1\n", source(role), 1, 1, []string{
 			`note unread-columns 1 "" x2`, `error unknown-column 1 "role" x1`}},

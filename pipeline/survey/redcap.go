@@ -5,11 +5,13 @@ import (
 	"strings"
 )
 
-// recordColumn and repeatColumn are REDCap's names of the record's id, whatever
-// the project calls it, and of the instrument of which a row is one of several.
+// REDCap's names of the record's id, whatever the project calls it, of the
+// instrument of which a row is one of several, and of the event, such as a visit,
+// that a row is about.
 const (
 	recordColumn = "record_id"
 	repeatColumn = "redcap_repeat_instrument"
+	eventColumn  = "redcap_event_name"
 )
 
 var (
@@ -19,7 +21,7 @@ var (
 	redcapChoice = regexp.MustCompile(`^(.*\S) ?\(choice=(.*)\)$`)
 	// redcapLabels are what the platform's columns are called in one.
 	redcapLabels = map[string]string{
-		"Event Name": "redcap_event_name", "Repeat Instrument": repeatColumn, "Repeat Instance": "redcap_repeat_instance",
+		"Event Name": eventColumn, "Repeat Instrument": repeatColumn, "Repeat Instance": "redcap_repeat_instance",
 		"Data Access Group": "redcap_data_access_group", "Survey Identifier": "redcap_survey_identifier",
 		"Survey Timestamp": "timestamp", "Complete?": "complete",
 	}

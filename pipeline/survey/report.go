@@ -220,7 +220,7 @@ func notTextFinding(file, is string) finding.Finding {
 	switch is {
 	case "an old Word or Excel file":
 		do = "Open it and save it as an Excel workbook (.xlsx) or as CSV (in Excel: CSV UTF-8)."
-	case "an SPSS file":
+	case spssFile:
 		do = "Save it as CSV: in SPSS or PSPP, File, Save As (or Export), comma-separated, with value labels."
 	}
 	return finding.Finding{

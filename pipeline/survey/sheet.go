@@ -2,6 +2,7 @@ package survey
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -47,11 +48,15 @@ func openSheet(in *os.File, size int64, name string) (r *sheetReader, sheet stri
 	}
 	out, into := io.Pipe()
 	r = &sheetReader{PipeReader: out}
+	r.work.OnPanic = func() { into.CloseWithError(errSheet) }
 	r.work.Go(func() {
 		into.CloseWithError(writeSheet(book, sheets[at], into))
 	})
 	return r, sheets[at].Name, others, nil
 }
+
+// errSheet ends the reading of a sheet when its writer does not.
+var errSheet = errors.New("the sheet could not be read to its end")
 
 // Close lets go of the rows that nobody read.
 func (r *sheetReader) Close() {

@@ -50,6 +50,11 @@ func goesOnBefore(name string, i int) bool {
 	return name == "" || name == fmt.Sprintf("...%d", i+1) || name == fmt.Sprintf("Unnamed: %d", i)
 }
 
+// mostNames is how many bytes of names are made of questions and options; after
+// that a column is called by its option alone. A long question over a hundred
+// thousand options would fill the memory.
+const mostNames = 32 << 20
+
 func surveyMonkeyColumns(head [][]string) []column {
 	second := make([]string, len(head[0]))
 	if len(head) > 1 {
@@ -57,6 +62,7 @@ func surveyMonkeyColumns(head [][]string) []column {
 	}
 	out := plainColumns(head)
 	start := 0 // the first column of the question at hand
+	bytes := 0
 	for i := range out {
 		c := &out[i]
 		if i > 0 && goesOnBefore(c.name, i) {
@@ -76,7 +82,11 @@ func surveyMonkeyColumns(head [][]string) []column {
 			c.name, c.wording = "", "" // a column without a word over it
 			continue
 		default:
-			c.name, c.option = c.wording+" ["+option+"]", option
+			c.option = option
+			if bytes += len(c.wording) + len(option); bytes <= mostNames {
+				option = c.wording + " [" + option + "]"
+			}
+			c.name = option
 		}
 		if i > start {
 			out[start].group, c.group = c.wording, c.wording

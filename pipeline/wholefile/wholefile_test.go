@@ -2,6 +2,7 @@ package wholefile
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,6 +35,48 @@ func TestWrite(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 2 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestLinksAndPipes(t *testing.T) {
+	dir := t.TempDir()
+	dangling := filepath.Join(dir, "dangling")
+	if err := os.Symlink("fresh.txt", dangling); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(dangling, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if target, err := os.Readlink(dangling); err != nil || target != "fresh.txt" {
+		t.Errorf("the link is no link any more: %q, %v", target, err)
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "fresh.txt")); err != nil || string(data) != "x" {
+		t.Errorf("%q, %v", data, err)
+	}
+	round := filepath.Join(dir, "round")
+	if err := os.Symlink("round", round); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(round, nil); err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Error(err)
+	}
+	pipe := filepath.Join(dir, "pipe")
+	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+		t.Skip("there is no mkfifo here, so pipes are not tried")
+	}
+	read := make(chan string)
+	go func() {
+		data, _ := os.ReadFile(pipe)
+		read <- string(data)
+	}()
+	if err := Write(pipe, []byte("through")); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-read; got != "through" {
+		t.Errorf("read %q", got)
+	}
+	if info, err := os.Lstat(pipe); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the pipe is no pipe any more: %v, %v", info.Mode(), err)
 	}
 }
 

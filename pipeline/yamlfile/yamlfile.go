@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"concord/pipeline/finding"
 
@@ -54,6 +55,11 @@ type Scalar interface{ FromScalar(text string) }
 // findings are all of severity Error, in the file's order.
 func Decode(file string, data []byte, out any) []finding.Finding {
 	d := decoder{file: file}
+	if at, bad := notUTF8(data); bad {
+		d.report("not-utf8", at, "", "UTF-8", "this file is not written in UTF-8: the character here cannot be read",
+			"Save it again as UTF-8; older programs for Windows call their own encoding ANSI.")
+		return d.findings
+	}
 	root, err := parse(data)
 	if err != nil {
 		d.report("not-yaml", position(err), "", "", "this file is not YAML that can be read: "+reason(err),
@@ -66,6 +72,27 @@ func Decode(file string, data []byte, out any) []finding.Finding {
 	}
 	d.into(root, reflect.ValueOf(out).Elem(), "")
 	return d.findings
+}
+
+// notUTF8 tells whether a file is not UTF-8 (nor UTF-16 with its mark, which the
+// library reads), and where its first character stands that is not.
+func notUTF8(data []byte) (at [2]int, bad bool) {
+	if utf8.Valid(data) || bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return at, false
+	}
+	line, column := 1, 1
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		column++
+		if r == '\n' {
+			line, column = line+1, 1
+		}
+		data = data[size:]
+	}
+	return [2]int{line, column}, true
 }
 
 // parse gives the one document of a file, nil when it holds none.

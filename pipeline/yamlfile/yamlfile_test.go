@@ -142,3 +142,13 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestNotUTF8(t *testing.T) {
+	var out struct {
+		Title string `yaml:"title"`
+	}
+	got := Decode("w.yaml", []byte("# a\ntitle: caf\xe9\n"), &out)
+	if len(got) != 1 || got[0].Kind != "not-utf8" || got[0].Line != 2 || got[0].Column != 11 {
+		t.Errorf("%v", got)
+	}
+}
