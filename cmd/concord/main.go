@@ -30,6 +30,7 @@ type command struct {
 var commands = []command{
 	{"run", "the main job: tables, charts, themes, amendments and the report", runCommand},
 	{"check", "everything that can be wrong with a consultation, said at once", checkCommand},
+	{"new", "a first consultation.yaml from an export, for a person to finish", newCommand},
 	{"tables", "count the survey and print the tables, with a filter or a breakdown", tablesCommand},
 	{"framework", "read, check, compare and exchange competency frameworks", frameworkCommand},
 	{"evidence", "the evidence register, literature that themes and amendments can cite", evidenceCommand},
