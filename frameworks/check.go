@@ -305,9 +305,9 @@ func (c *checker) codes() {
 				Message: "this item is in force but stands below one that has ended", Do: "End it too, or move it.",
 			})
 		}
-		if parent.Code != "" && item.Code != "" && !strings.HasPrefix(item.Code, parent.Code+".") {
+		if parent.Code != "" && item.Code != "" && !codeBelow(item.Code, parent.Code) {
 			c.report(item.Pos, "code", finding.Finding{
-				Severity: finding.Warning, Kind: "code-elsewhere", Found: item.Code, Expected: "a code that begins with " + parent.Code + ".",
+				Severity: finding.Warning, Kind: "code-elsewhere", Found: item.Code, Expected: "a code that begins with " + parent.Code,
 				Message: "this code does not belong under the item above it",
 			})
 		}
@@ -315,19 +315,24 @@ func (c *checker) codes() {
 	})
 }
 
+// siblings warns where numbers run backwards from one code to a later one that
+// differs from it in numbers alone. Codes of two schemes, such as SE1 and DS1,
+// may stand in any order.
 func (c *checker) siblings(items []Item) {
-	last := ""
+	last := map[string]string{}
 	for i := range items {
 		code := items[i].Code
 		if code == "" || !items[i].InForce() {
 			continue
 		}
-		if last != "" && CompareCodes(code, last) < 0 {
+		stem := codeStem(code)
+		before := last[stem]
+		if before != "" && CompareCodes(code, before) < 0 {
 			c.report(items[i].Pos, "code", finding.Finding{
-				Severity: finding.Warning, Kind: "code-order", Found: code, Expected: "a code after " + last,
+				Severity: finding.Warning, Kind: "code-order", Found: code, Expected: "a code after " + before,
 				Message: "these codes are not in ascending order",
 			})
 		}
-		last = code
+		last[stem] = code
 	}
 }

@@ -3,6 +3,8 @@ package frameworks
 import (
 	"cmp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -34,17 +36,54 @@ func wellFormedUUID(s string) bool {
 }
 
 // CompareCodes gives -1, 0 or 1 as code a stands before, at or after code b:
-// part by part between full stops, in each part runs of digits by size and
-// other runs by letter, so that 7.A.9 stands before 7.A.10, K9 before K10 and 7
-// before 7.A.1.
+// part by part between separators (. - / _ : and space, all alike), in each part
+// runs of digits by size and other runs by letter, so that 7.A.9 stands before
+// 7.A.10, K9 before K10, CS-A-2 before CS-A-10 and 7 before 7.A.1.
 func CompareCodes(a, b string) int {
-	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	as, bs := strings.FieldsFunc(a, separates), strings.FieldsFunc(b, separates)
 	for i := 0; i < len(as) && i < len(bs); i++ {
 		if c := compareParts(as[i], bs[i]); c != 0 {
 			return c
 		}
 	}
 	return cmp.Compare(len(as), len(bs))
+}
+
+// separates tells the signs that part a code from what is put after it.
+func separates(r rune) bool { return strings.ContainsRune(".-/_: ", r) }
+
+// codeBelow tells whether a code is formed of that of the item above: after it
+// stands a separator, or a letter after its last digit or a digit after its last
+// letter, so that CS-A and CS1 are below CS, and 3a is below 3, but 10 is not
+// below 1.
+func codeBelow(code, above string) bool {
+	rest, ok := strings.CutPrefix(code, above)
+	if !ok || rest == "" {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(above)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return separates(next) || separates(last) || unicode.IsLetter(next) && unicode.IsDigit(last) || unicode.IsDigit(next) && unicode.IsLetter(last)
+}
+
+// codeStem gives what a code has in common with those that differ from it in
+// numbers alone, whatever separators they are written with.
+func codeStem(code string) string {
+	var b strings.Builder
+	in := false
+	for _, r := range code {
+		if now := '0' <= r && r <= '9'; !now || !in {
+			switch {
+			case now:
+				r = '0'
+			case separates(r):
+				r = '.'
+			}
+			b.WriteRune(r)
+		}
+		in = '0' <= r && r <= '9'
+	}
+	return b.String()
 }
 
 func compareParts(a, b string) int {

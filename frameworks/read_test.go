@@ -112,7 +112,7 @@ func TestReadBad(t *testing.T) {
 		{"replaced by itself", "[two/new]", "[two/old]", "unknown-item", 45, 22, finding.Error, "no such item"},
 		{"replaced in force", "        until: 2020-04-30\n", "", "replaced-in-force", 44, 22, finding.Warning, "has not ended"},
 		{"codes out of order", `code: "2"`, `code: "0"`, "code-order", 35, 11, finding.Warning, "ascending"},
-		{"code elsewhere", "code: 1.B.1", "code: 2.B.1", "code-elsewhere", 31, 15, finding.Warning, "begins with 1."},
+		{"code elsewhere", "code: 1.B.1", "code: 2.B.1", "code-elsewhere", 31, 15, finding.Warning, "begins with 1"},
 		{"under an ended item", "    title: First\n", "    title: First\n    until: 2020-01-01\n", "under-ended", 26, 9, finding.Warning, "has ended"},
 		{"not YAML", "kinds:", "kinds: [", "not-yaml", 0, 0, finding.Error, "not YAML"},
 	}

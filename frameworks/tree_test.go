@@ -2,6 +2,7 @@ package frameworks
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -111,7 +112,7 @@ func TestNextCode(t *testing.T) {
 }
 
 func TestCompareCodes(t *testing.T) {
-	ascending := []string{"1", "1.A.1", "1.A.2", "1.A.10", "1.B.1", "2", "10", "10.A"}
+	ascending := []string{"1", "1.A.1", "1.A.2", "1.A.10", "1.B.1", "2", "10", "10.A", "CS", "CS-A-2", "CS-A-10", "CS-B", "CSE"}
 	for i, a := range ascending {
 		for j, b := range ascending {
 			want := 0
@@ -123,6 +124,66 @@ func TestCompareCodes(t *testing.T) {
 			if got := CompareCodes(a, b); got != want {
 				t.Errorf("CompareCodes(%q, %q) = %d; want %d", a, b, got, want)
 			}
+		}
+	}
+}
+
+// The codes are those of published frameworks: COMPEITO's sample (CS-A-1), the
+// Common Core (RP.A.3a), occupational standards (K10) and outlines.
+func TestCodesBelow(t *testing.T) {
+	tests := []struct {
+		code, above string
+		below       bool
+	}{
+		{"CS-A", "CS", true}, {"CS/A", "CS", true}, {"CS A1", "CS", true}, {"CS.A", "CS", true}, {"CS_A", "CS", true}, {"CS:A", "CS", true},
+		{"CS1", "CS", true}, {"RP.A.3a", "RP.A.3", true}, {"1.1", "1.", true}, {"7.A.1", "7", true},
+		{"10", "1", false}, {"CSE", "CS", false}, {"CSE-A", "CS", false}, {"CS", "CS", false}, {"2.1", "1", false}, {"DS-A", "CS", false},
+	}
+	for _, test := range tests {
+		text := "id: x\ntitle: X\nversion: 1.0.0\nkinds: [{id: a, label: A}]\nitems:\n  - key: one\n    code: '" + test.above +
+			"'\n    kind: a\n    title: One\n    items: [{key: two, code: '" + test.code + "', kind: a, title: Two}]\n"
+		_, findings := Read("x.yaml", []byte(text))
+		warned := false
+		for _, f := range findings {
+			warned = warned || f.Kind == "code-elsewhere"
+		}
+		if warned == test.below && test.code != test.above {
+			t.Errorf("%s below %s: found %v", test.code, test.above, findings)
+		}
+	}
+}
+
+func TestOrderOfCodes(t *testing.T) {
+	tests := []struct {
+		codes   string
+		outside string
+	}{
+		{"CS, SE, DS, NW, PJ", ""},
+		{"SE-A-1, SE-A-2, DS-A-1, DS-A-2", ""},
+		{"SE2, DS1, SE3, DS2", ""},
+		{"K1, S1, K2, S2", ""},
+		{"3a, 3b, 4", ""},
+		{"3b, 3a", ""},
+		{"CS-A-9, CS-A-10", ""},
+		{"1-1, 1.2", ""},
+		{"CS-A-2, CS-A-1", "CS-A-1"},
+		{"K2, S5, K1", "K1"},
+		{"1 2, 1 1", "1 1"},
+		{"1.10, 1.9", "1.9"},
+		{"2.1, 1.2", "1.2"},
+	}
+	for _, test := range tests {
+		text := "id: x\ntitle: X\nversion: 1.0.0\nkinds: [{id: a, label: A}]\nitems:\n"
+		for _, code := range strings.Split(test.codes, ", ") {
+			text += "  - {key: '" + code + "', code: '" + code + "', kind: a, title: '" + code + "'}\n"
+		}
+		_, findings := Read("x.yaml", []byte(text))
+		var got []string
+		for _, f := range findings {
+			got = append(got, f.Found)
+		}
+		if strings.Join(got, ", ") != test.outside {
+			t.Errorf("%s: found %v, expected a warning of %q", test.codes, findings, test.outside)
 		}
 	}
 }

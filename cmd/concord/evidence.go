@@ -124,7 +124,7 @@ func evidenceImportCommand(_ context.Context, args []string, out, errs io.Writer
 		}
 		return exitFor(findings)
 	}
-	if err := writeNew(path, text, rest[0]); err != nil {
+	if err := writeNew(path, text, true, rest[0]); err != nil {
 		return report(errs, err)
 	}
 	fmt.Fprintf(out, "%s\n%sWritten to %s. Next: concord evidence list %s\n", evidenceCounts(reg.Entries), told, path, path)

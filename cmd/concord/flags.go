@@ -47,14 +47,20 @@ func (f *flags) parse(args []string, want int, out, errs io.Writer) (rest []stri
 		return rest, exitDone, true
 	}
 	if want == oneOrMore {
-		fmt.Fprintf(errs, "concord %s: found no argument, expected one or more\n\n%s", f.Name(), f.help)
+		fmt.Fprintf(errs, "concord %s: found no argument, expected one or more\n%s", f.Name(), f.usage())
 		return nil, exitUnusable, false
 	}
 	if len(rest) != want {
-		fmt.Fprintf(errs, "concord %s: found %s, expected %d\n\n%s", f.Name(), plural(len(rest), "argument", "arguments"), want, f.help)
+		fmt.Fprintf(errs, "concord %s: found %s, expected %d\n%s", f.Name(), plural(len(rest), "argument", "arguments"), want, f.usage())
 		return nil, exitUnusable, false
 	}
 	return rest, exitDone, true
+}
+
+// usage is the first lines of the help, which show the call.
+func (f *flags) usage() string {
+	call, _, _ := strings.Cut(f.help, "\n\n")
+	return fmt.Sprintf("  %s\n`concord %s --help` says more.\n", strings.ReplaceAll(call, "\n", "\n  "), f.Name())
 }
 
 // near names the flag that an unknown one is like.

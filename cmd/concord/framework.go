@@ -30,10 +30,13 @@ framework in YAML, or a CASE package in JSON.
 A framework has arrived as …
   the text of a PDF or of a web page   Save it as plain text (from a PDF:
 %s
+  a Word file                          Save it as plain text (.txt, UTF-8), then the same.
   a spreadsheet                        Save the sheet as CSV, one row an item, with
                                        a header row, and give the format csv.
-  a CASE package (JSON)                Give the format case; check and diff read it
-                                       as it is.
+  a CASE package (JSON)                Give the format case; check, show and diff read
+                                       it as it is.
+  another JSON file                    Three levels of domains, competencies and skills
+                                       (the DIRECT framework's layout): format direct.
 For example:
   concord framework import occupational-standard standard.txt --out my-standard.yaml
   concord framework import csv items.csv --out my-framework.yaml

@@ -23,7 +23,8 @@ makers can be compared too.
                       or refuse change by change
   --format changelog  one entry for a changelog
   --format json       everything, for programs
-  --out FILE          write it there; it is printed when not given
+  --out FILE          write it there; it is printed when not given (--replace: in
+                      place of a file that is there already)
 
 Exits with 1 when the later version's number is not the one that the changes
 make, or there is something else that a person should look at.
@@ -34,7 +35,9 @@ For example: concord framework diff digital-competencies@1.0.0 my-framework.yaml
 func frameworkDiffCommand(_ context.Context, args []string, out, errs io.Writer) int {
 	f := newFlags("framework diff", frameworkDiffHelp)
 	var path string
+	var replace bool
 	f.StringVar(&path, "out", "", "")
+	f.BoolVar(&replace, "replace", false, "")
 	format := f.choice("format", "text", "md", "critic", "changelog", "json")
 	rest, code, ok := f.parse(args, 2, out, errs)
 	if !ok {
@@ -69,7 +72,7 @@ func frameworkDiffCommand(_ context.Context, args []string, out, errs io.Writer)
 		text = c.Text(compare.TextOptions{Colour: path == "" && terminal(out) && os.Getenv("NO_COLOR") == ""})
 	}
 	if err == nil {
-		err = put(path, []byte(text), out, rest...)
+		err = put(path, []byte(text), replace, out, rest...)
 	}
 	if err != nil {
 		return report(errs, err)
@@ -82,12 +85,12 @@ func frameworkDiffCommand(_ context.Context, args []string, out, errs io.Writer)
 
 // put writes data to the file at path, which must be none of those that were
 // read, or prints it where there is no path.
-func put(path string, data []byte, out io.Writer, read ...string) error {
+func put(path string, data []byte, replace bool, out io.Writer, read ...string) error {
 	if path == "" {
 		_, err := out.Write(data)
 		return err
 	}
-	if err := writeNew(path, data, read...); err != nil {
+	if err := writeNew(path, data, replace, read...); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(out, "Written to %s\n", path)

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"concord/frameworks"
 	"concord/frameworks/casefile"
@@ -27,10 +30,15 @@ the same items the same identity.
                     with concord, and put the official wording in its place: items
                     keep their identity, and what the text does not have stays,
                     marked as paraphrase
+  --keep EARLIER    items that EARLIER has too keep its keys and UUIDs: for the next
+                    version of a framework that lives in a spreadsheet
+  --column NAME=HEADER  csv: which column holds what, such as code=Ref (several
+                    times; NAME: code, statement, title, level, kind, parent, domain …)
   --id ID           the framework's id, where the one made from its title will not do
   --changed DAY     the day of the text, such as 2024-05-01, which an export as CASE
                     needs
-  --out FILE.yaml   write it there; it is printed when not given
+  --out FILE.yaml   write it there; it is printed when not given. A file that is
+                    there already is replaced with --replace only
   --format F        when printed: text (a tree) or yaml
 
 What was left out, mended or could not be read is said with its line. A text of a
@@ -58,11 +66,23 @@ func frameworkImportCommand(_ context.Context, args []string, out, errs io.Write
 		}
 	}
 	f := newFlags("framework import", fmt.Sprintf(frameworkImportHelp, formats.String()))
-	var fill, path, id, changed string
+	var fill, path, id, changed, keep string
+	columns := map[string]string{}
+	var replace bool
 	f.StringVar(&fill, "fill", "", "")
 	f.StringVar(&path, "out", "", "")
+	f.BoolVar(&replace, "replace", false, "")
 	f.StringVar(&id, "id", "", "")
 	f.StringVar(&changed, "changed", "", "")
+	f.StringVar(&keep, "keep", "", "")
+	f.Func("column", "", func(s string) error {
+		name, header, ok := strings.Cut(s, "=")
+		if !ok {
+			return fmt.Errorf("give NAME=HEADER, such as code=Ref")
+		}
+		columns[name] = header
+		return nil
+	})
 	format := f.choice("format", "text", "yaml")
 	rest, code, ok := f.parse(args, 2, out, errs)
 	if !ok {
@@ -77,9 +97,15 @@ func frameworkImportCommand(_ context.Context, args []string, out, errs io.Write
 		return report(errs, err)
 	}
 	if kind := textfile.NotText(data); kind != "" {
-		return report(errs, fmt.Errorf("%s is %s, not a text. `concord framework --help` says how to make a text of it", rest[1], kind))
+		return report(errs, fmt.Errorf("%s is %s, not a text. %s", rest[1], kind, textfile.HowToText(kind)))
+	}
+	if len(columns) > 0 && rest[0] != "csv" {
+		return report(errs, fmt.Errorf("--column is for the format csv only"))
 	}
 	fw, findings := read(rest[1], data)
+	if len(columns) > 0 {
+		fw, findings = intake.ReadCSV(rest[1], data, columns)
+	}
 	if bad := finding.Errors(findings); len(bad) > 0 {
 		printSome(errs, bad)
 		fmt.Fprintf(errs, "concord: %s was not imported: %s.\n", rest[1], plural(len(bad), "error", "errors"))
@@ -97,13 +123,26 @@ func frameworkImportCommand(_ context.Context, args []string, out, errs io.Write
 		fw, more = intake.Fill(base, fw)
 		findings = append(findings, more...)
 	}
+	if keep != "" {
+		earlier, ok := usable(keep, false, errs)
+		if !ok {
+			return exitUnusable
+		}
+		var more []finding.Finding
+		fw, more = intake.Keep(earlier, fw)
+		findings = append(findings, more...)
+	}
 	if changed != "" {
+		if _, err := time.Parse(time.DateOnly, changed); err != nil {
+			return report(errs, fmt.Errorf("--changed %s: this is not a day; give year-month-day, such as 2024-05-01", changed))
+		}
 		fw.Changed = changed
 	}
 	text, err := fw.Marshal()
 	if err != nil {
 		return report(errs, err)
 	}
+	findings = append(findings, intake.NoDay(fw)...)
 	// What is written must be read again by everybody else. A package without
 	// items, of which the reading has told, can be looked at but not used.
 	_, again := frameworks.Read(rest[1], text)
@@ -117,7 +156,7 @@ func frameworkImportCommand(_ context.Context, args []string, out, errs io.Write
 		fmt.Fprintf(errs, "concord: %s holds a framework that cannot be used as it is. Nothing was written.\n", rest[1])
 		return exitUnusable
 	case path != "":
-		if err := writeNew(path, text, rest[1]); err != nil {
+		if err := writeNew(path, text, replace, rest[1], fill, keep); err != nil {
 			return report(errs, err)
 		}
 		fmt.Fprintf(out, "%s\n%s\nWritten to %s. Next: concord framework check %s\n", show.Head(fw), show.Counts(fw), path, path)
@@ -183,13 +222,19 @@ func withoutPlaces(findings []finding.Finding) []finding.Finding {
 	return out
 }
 
-// writeNew writes a file that is none of those that were read.
-func writeNew(path string, data []byte, read ...string) error {
+// writeNew writes a file that is not there yet, or, with replace, one that is
+// none of those that were read.
+func writeNew(path string, data []byte, replace bool, read ...string) error {
 	for _, from := range read {
 		if a, err := os.Stat(path); err == nil {
 			if b, err := os.Stat(from); err == nil && os.SameFile(a, b) {
 				return fmt.Errorf("%s is the file that was read; give --out another name, so that the original stays", path)
 			}
+		}
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && !replace {
+		if old, err := os.ReadFile(path); err != nil || !bytes.Equal(old, data) {
+			return fmt.Errorf("%s is there already, and holds something else; give another name, or --replace to have it replaced", path)
 		}
 	}
 	return wholefile.Write(path, data)
@@ -209,7 +254,9 @@ Writes a framework in a form that others read.
   --links FILE    links to another framework that a person has confirmed (see
                   concord framework link), as CASE associations
   --ended         Markdown: items that have ended, too
-  --out FILE      write it there; it is printed when not given
+  --changed DAY   CASE: the day of a framework that states none, such as 2024-05-01
+  --out FILE      write it there; it is printed when not given. A file that is there
+                  already is replaced with --replace only
 
 For example: concord framework export digital-competencies --format case --out package.json
 `
@@ -218,8 +265,11 @@ func frameworkExportCommand(_ context.Context, args []string, out, errs io.Write
 	f := newFlags("framework export", frameworkExportHelp)
 	var path, links string
 	var o casefile.Options
-	var ended bool
+	var ended, replace bool
+	var changed string
 	f.StringVar(&path, "out", "", "")
+	f.BoolVar(&replace, "replace", false, "")
+	f.StringVar(&changed, "changed", "", "")
 	f.StringVar(&links, "links", "", "")
 	f.StringVar(&o.Base, "base", "", "")
 	f.BoolVar(&o.Strict, "strict", false, "")
@@ -235,14 +285,23 @@ func frameworkExportCommand(_ context.Context, args []string, out, errs io.Write
 	}
 	var data []byte
 	var err error
+	if err := onlyFor(f, *format, map[string]string{"links": "case", "strict": "case", "base": "case", "changed": "case", "ended": "md"}); err != nil {
+		return report(errs, err)
+	}
 	switch *format {
 	case "case":
+		if changed != "" && fw.Changed == "" {
+			fw.Changed = changed
+		}
 		if links != "" {
 			if o.Links, ok = confirmedLinks(links, fw, errs); !ok {
 				return exitUnusable
 			}
 		}
 		data, err = casefile.Export(fw, o)
+		if err == nil {
+			printSome(errs, casefile.Notes(fw, o))
+		}
 	case "csv":
 		data, err = intake.CSV(fw)
 	case "md":
@@ -253,10 +312,21 @@ func frameworkExportCommand(_ context.Context, args []string, out, errs io.Write
 		data, err = fw.Marshal()
 	}
 	if err == nil {
-		err = put(path, data, out, rest[0])
+		err = put(path, data, replace, out, rest[0], links)
 	}
 	if err != nil {
 		return report(errs, err)
 	}
 	return exitDone
+}
+
+// onlyFor refuses flags that the format asked for has no use for, so that nobody
+// takes what they ask for as done.
+func onlyFor(f *flags, format string, uses map[string]string) (err error) {
+	f.Visit(func(x *flag.Flag) {
+		if of, ok := uses[x.Name]; ok && of != format && err == nil {
+			err = fmt.Errorf("--%s is for the format %s only, and the format asked for is %s", x.Name, of, format)
+		}
+	})
+	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 )
 
 const frameworkLinkHelp = `concord framework link A B [--out TABLE.csv]
-concord framework link A B --confirm TABLE.csv --into LINKS.yaml
+concord framework link A B --confirm TABLE.csv [--into LINKS.yaml]
 
 Finds for each item of A the items of B that are most like it in their wording,
 with a score from 0 to 1 and the words that both have, or none. That is a
@@ -29,9 +30,11 @@ suggestion: only a person can say that two items belong together.
      "confirmed_by" and "confirmed_on". Rows may stay empty, and pairs that the
      program did not find may be added as rows with the UUIDs of both.
   3. Keep what was confirmed, beside what was confirmed before:
-       concord framework link A B --confirm table.csv --into links.yaml
-  4. Exchange it: concord framework export A --format case --links links.yaml
+       concord framework link A B --confirm table.csv
+     It is kept in the file A--B.yaml, or the one that --into names.
+  4. Exchange it: concord framework export A --format case --links A--B.yaml
 
+  --replace        write the table in place of a file that is there already
   --candidates N   how many items of B for each of A; 5 when not given
   --format F       text, csv (the table) or json
 
@@ -42,7 +45,9 @@ func frameworkLinkCommand(_ context.Context, args []string, out, errs io.Writer)
 	f := newFlags("framework link", frameworkLinkHelp)
 	var path, confirm, into string
 	var candidates int
+	var replace bool
 	f.StringVar(&path, "out", "", "")
+	f.BoolVar(&replace, "replace", false, "")
 	f.StringVar(&confirm, "confirm", "", "")
 	f.StringVar(&into, "into", "", "")
 	f.IntVar(&candidates, "candidates", 5, "")
@@ -51,8 +56,8 @@ func frameworkLinkCommand(_ context.Context, args []string, out, errs io.Writer)
 	if !ok {
 		return code
 	}
-	if (confirm == "") != (into == "") {
-		return report(errs, errors.New("--confirm TABLE.csv and --into LINKS.yaml go together"))
+	if confirm == "" && into != "" {
+		return report(errs, errors.New("--into LINKS.yaml goes with --confirm TABLE.csv, the table that a person has filled in"))
 	}
 	if candidates < 1 || candidates > 100 {
 		return report(errs, fmt.Errorf("--candidates %d: give a number from 1 to 100", candidates))
@@ -65,34 +70,30 @@ func frameworkLinkCommand(_ context.Context, args []string, out, errs io.Writer)
 	if !ok {
 		return exitUnusable
 	}
+	if confirm != "" && into == "" {
+		into = link.FileName(a.ID, b.ID)
+	}
 	if confirm != "" {
 		return confirmLinks(confirm, into, a, b, out, errs)
 	}
 	suggestions := link.Suggest(a, b, candidates)
 	var err error
+	var text bytes.Buffer
 	switch {
 	case *format == "json":
-		err = writeJSON(out, suggestions)
+		err = writeJSON(&text, suggestions)
 	case *format == "csv" || path != "":
-		var table memory
-		if err = link.WriteTable(&table, suggestions); err == nil {
-			err = put(path, table, out, rest...)
-		}
+		err = link.WriteTable(&text, suggestions)
 	default:
-		err = link.WriteText(out, suggestions, terminalWidth())
+		err = link.WriteText(&text, suggestions, terminalWidth())
+	}
+	if err == nil {
+		err = put(path, text.Bytes(), replace, out, rest...)
 	}
 	if err != nil {
 		return report(errs, err)
 	}
 	return exitDone
-}
-
-// memory is a writer that keeps what it is given.
-type memory []byte
-
-func (m *memory) Write(p []byte) (int, error) {
-	*m = append(*m, p...)
-	return len(p), nil
 }
 
 // confirmLinks puts what a person has confirmed in a table into a file of links.
@@ -161,7 +162,7 @@ func confirmedLinks(path string, f *frameworks.Framework, errs io.Writer) ([]cas
 		}
 		out = append(out, casefile.Link{
 			Origin: l.FromUUID, Type: link.ToCASE(l.Relation), DestinationUUID: l.ToUUID,
-			DestinationTitle: file.To.Framework + " " + l.ToCode, Score: l.Score, Method: l.Method, ConfirmedBy: l.ConfirmedBy, Notes: l.Note,
+			DestinationCode: l.ToCode, DestinationTitle: file.To.Framework, Score: l.Score, Method: l.Method, ConfirmedBy: l.ConfirmedBy, Notes: l.Note,
 		})
 	}
 	return out, true

@@ -29,7 +29,7 @@ func openFramework(name string) (*frameworks.Framework, []finding.Finding, error
 		id, version, _ := strings.Cut(name, "@")
 		f, findings, err := frameworks.Load(id, version)
 		if err != nil {
-			err = fmt.Errorf("%w A file is given by its path, such as ./%s.yaml", err, id)
+			err = fmt.Errorf("%w A file of your own is given by its path, such as ./%s.yaml", err, id)
 		}
 		return f, findings, err
 	}
@@ -38,7 +38,7 @@ func openFramework(name string) (*frameworks.Framework, []finding.Finding, error
 		return nil, nil, err
 	}
 	if kind := textfile.NotText(data); kind != "" {
-		return nil, nil, fmt.Errorf("%s is %s, which holds no framework that can be read as it is. `concord framework --help` says what to do with it", name, kind)
+		return nil, nil, fmt.Errorf("%s is %s, which holds no framework that can be read as it is. %s Then: concord framework import FORMAT FILE", name, kind, textfile.HowToText(kind))
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".json":

@@ -63,11 +63,12 @@ func frameworkListCommand(_ context.Context, args []string, out, errs io.Writer)
 	return exitDone
 }
 
-const frameworkShowHelp = `concord framework show FRAMEWORK [--item CODE] [--format text|md|yaml] [--ended]
+const frameworkShowHelp = `concord framework show FRAMEWORK [--item CODE] [--format text|grid|md|yaml] [--ended]
 
 Prints a framework as a tree.
 
-  --item CODE    one item, by its code, key or UUID, with all that stands below it
+  --item CODE    one item, by its code, key, title or UUID, with all that
+                 stands below it
   --format F     text (a tree), grid (levels against the parts of the framework),
                  md (Markdown) or yaml (the whole file)
   --ended        items that have ended, too

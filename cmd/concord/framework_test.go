@@ -31,7 +31,7 @@ func TestFrameworkCalls(t *testing.T) {
 		{"framework list --format json", 0, `"holds": "8 domains, 31 knowledge, 35 abilities"`, ""},
 		{"framework show digital-competencies", 0, "├─ 7.A.1  ", ""},
 		{"framework show digital-competencies --item 7", 0, "7  Leadership and Consultation", ""},
-		{"framework show digital-competencies --item 9", 2, "", `no item with the code, key or UUID "9"`},
+		{"framework show digital-competencies --item 9", 2, "", `no item with the code, key, title or UUID "9"`},
 		{"framework show psychological-therapies-workforce --format grid", 0, "  IAPT: Trainee therapist; Senior low intensity worker\n  Psychology: Trainee psychologist; Senior associate/assistant", ""},
 		{"framework show digital-competencies --format grid", 2, "", "no grid to show"},
 		{"framework show digital-competencies --format md", 0, "## 7 Leadership and Consultation", ""},
@@ -49,7 +49,7 @@ func TestFrameworkCalls(t *testing.T) {
 		{"framework diff digital-competencies digital-competencies@1.0.0", 0, "Nothing has changed", ""},
 		{"framework export digital-competencies --format case", 0, `"caseVersion": "1.1"`, ""},
 		{"framework export digital-competencies --format md", 0, "# Digital competencies", ""},
-		{"framework link digital-competencies digital-competencies --confirm x.csv", 2, "", "go together"},
+		{"framework link digital-competencies digital-competencies --into x.yaml", 2, "", "goes with --confirm"},
 		{"framework link digital-competencies psychological-wellbeing-practitioner --candidates 0", 2, "", "from 1 to 100"},
 	} {
 		code, out, errs := call(strings.Fields(c.args)...)
@@ -198,7 +198,7 @@ A duty.
 	write(t, file, text)
 	// The text ends without the occupational progression: a warning.
 	got := must(t, 1, "framework", "import", "occupational-standard", file, "--fill", "psychological-wellbeing-practitioner", "--out", out)
-	if !strings.Contains(got, "stay, marked as paraphrase") {
+	if !strings.Contains(got, "the text lacks 23 of the 25 items below \"Knowledge\"") {
 		t.Error(got)
 	}
 	f, findings, err := frameworks.LoadFile(out)
@@ -208,19 +208,23 @@ A duty.
 	base, _, _ := frameworks.Load("psychological-wellbeing-practitioner", "")
 	k1, _ := f.ByCode("K1")
 	was, _ := base.ByCode("K1")
-	if k1.Statement != "An official sentence of its own." || k1.UUID != was.UUID || k1.Wording != "" || f.Wording != "official" {
+	if k1.Statement != "An official sentence of its own." || k1.UUID != was.UUID || k1.Wording != "official" || f.Wording != "paraphrase" {
 		t.Errorf("%+v", k1)
 	}
 	k25, _ := f.ByCode("K25")
 	was, _ = base.ByCode("K25")
-	if k25.Statement != was.Statement || k25.Wording != "paraphrase" {
+	if k25.Statement != was.Statement || k25.Wording != "" {
 		t.Errorf("%+v", k25)
 	}
 	if got := must(t, 2, "framework", "import", "occupational-standard", file, "--out", file); !strings.Contains(got, "original stays") {
 		t.Error(got)
 	}
+	// What is there is not lost by accident.
+	if got := must(t, 2, "framework", "import", "occupational-standard", file, "--out", out); !strings.Contains(got, "--replace") {
+		t.Error(got)
+	}
 	// A person's own id makes UUIDs of its own.
-	must(t, 1, "framework", "import", "occupational-standard", file, "--id", "our-standard", "--out", out)
+	must(t, 1, "framework", "import", "occupational-standard", file, "--id", "our-standard", "--out", out, "--replace")
 	f, _, _ = frameworks.LoadFile(out)
 	if k1, _ = f.ByCode("K1"); f.ID != "our-standard" || k1.UUID != frameworks.UUID("our-standard", k1.Key) {
 		t.Errorf("%s %+v", f.ID, k1)

@@ -100,6 +100,9 @@ func printTable(w io.Writer, t *tabulate.Table) error {
 		under = append(under, fmt.Sprintf("n = %d", g.N))
 	}
 	for r, row := range t.Rows {
+		if row.Kind == tabulate.MissRow && !anyCount(t.Cells[r]) {
+			continue // the base says that everyone answered
+		}
 		cells := []string{onpage.Short(onpage.Clean(row.Label), widestLabel)}
 		for g := range t.Groups {
 			cells = append(cells, cellText(t, r, g))
@@ -160,6 +163,10 @@ func cellText(t *tabulate.Table, r, g int) string {
 		out += strings.Repeat(" ", 11)
 	}
 	return out
+}
+
+func anyCount(cells []tabulate.Cell) bool {
+	return slices.ContainsFunc(cells, func(c tabulate.Cell) bool { return c.Count > 0 || c.Suppressed })
 }
 
 func hasIntervals(t *tabulate.Table) bool {

@@ -32,8 +32,9 @@ type Link struct {
 	// Type is one of LinkTypes.
 	Type string
 	// DestinationUUID and DestinationURI identify the other item, either of them
-	// is enough; DestinationTitle is what it is called.
-	DestinationUUID, DestinationURI, DestinationTitle string
+	// is enough. DestinationCode is its code, and DestinationTitle its words; the
+	// link is titled with both, so that it can be read without the other framework.
+	DestinationUUID, DestinationURI, DestinationCode, DestinationTitle string
 	// Score is how alike the two are, from 0 to 1, by the method named in Method;
 	// 0 where nothing was measured.
 	Score  float64
@@ -61,7 +62,9 @@ var LinkTypes = []string{"exactMatchOf", "isRelatedTo", "ext:broader", "ext:narr
 // that CASE has on one line.
 //
 // Every entity of CASE says on which day it was last changed, so each item or
-// the framework needs one. The error names what the framework lacks.
+// the framework needs one. The error names what the framework lacks. CASE asks for
+// a creator too: where the framework names none, the publisher stands there, or
+// else "Not stated", which Import reads as none; Notes tells of it.
 func Export(f *frameworks.Framework, o Options) ([]byte, error) {
 	e := &exporter{f: f, o: o, doc: f.UUID, items: map[string]*frameworks.Item{}, made: map[string]int{}}
 	if e.doc == "" {
@@ -71,6 +74,7 @@ func Export(f *frameworks.Framework, o Options) ([]byte, error) {
 	if err := e.ready(); err != nil {
 		return nil, err
 	}
+	e.headings = headingKinds(f)
 	e.document()
 	e.definitions()
 	e.below(f.Items, nil)
@@ -96,6 +100,7 @@ type exporter struct {
 	// items are all by their UUID, kinds and levels the links to theirs by id,
 	// made how often an identifier was made of a name.
 	items         map[string]*frameworks.Item
+	headings      map[string]bool // the kinds that stand for headings
 	kinds, levels map[string]linkJSON
 	relations     map[string]frameworks.Relation
 	made          map[string]int
@@ -203,6 +208,52 @@ func (e *exporter) uri(class, id string) string {
 	return e.base + "/ims/case/v1p1/" + class + "/" + id
 }
 
+// linkTitle names an item in a link: its code, and its words or how they begin.
+func linkTitle(code, words string) string {
+	code, words = oneLine(code), oneLine(words)
+	if short := cut(words, 100); short != words {
+		words = strings.TrimRight(short, " ,;:.") + "…"
+	}
+	return strings.TrimSpace(code + " " + words)
+}
+
+// headingKinds finds the kinds that stand for headings: items stand below one of
+// them, and none stands below one of its own kind.
+func headingKinds(f *frameworks.Framework) map[string]bool {
+	above, nested := map[string]bool{}, map[string]bool{}
+	f.Walk(func(item *frameworks.Item, parents []*frameworks.Item) bool {
+		above[item.Kind] = above[item.Kind] || len(item.Items) > 0
+		if n := len(parents); n > 0 && parents[n-1].Kind == item.Kind {
+			nested[item.Kind] = true
+		}
+		return true
+	})
+	for kind := range nested {
+		delete(above, kind)
+	}
+	return above
+}
+
+// Notes gives what a person should know of the package that Export makes of f
+// with the options o, beside what keeps it from being made.
+func Notes(f *frameworks.Framework, o Options) []finding.Finding {
+	if oneLine(f.Creator) != "" {
+		return nil
+	}
+	one := finding.Finding{
+		Severity: finding.Note, Kind: "no-creator", File: f.File, Expected: "creator in the head of the framework",
+		Message: "CASE asks who created the framework, which it does not say; the package says " + finding.Quote(notStated),
+		Do:      "Add a line such as creator: Our college.",
+	}
+	if publisher := oneLine(f.Publisher); publisher != "" {
+		one.Message = "CASE asks who created the framework, which it does not say; the package names its publisher, " + finding.Quote(publisher)
+		if o.Strict {
+			one.Message += ", and whoever reads it cannot tell"
+		}
+	}
+	return []finding.Finding{one}
+}
+
 func (e *exporter) link(class, id, title string) linkJSON {
 	return linkJSON{Title: title, Identifier: id, URI: e.uri(class, id)}
 }
@@ -233,11 +284,11 @@ func (e *exporter) document() {
 		d.Creator = d.Publisher
 	}
 	if d.Creator == "" {
-		d.Creator = "Not stated"
+		d.Creator = notStated
 	}
 	o := &ex.Originals
 	o.keep("title", d.Title, oneLine(clean(d.Title)), f.Title)
-	o.keep("creator", d.Creator, oneLine(clean(d.Creator)), f.Creator)
+	o.keep("creator", d.Creator, creatorIn(d.Creator), f.Creator)
 	o.keep("publisher", d.Publisher, oneLine(clean(d.Publisher)), f.Publisher)
 	o.keep("url", d.OfficialSourceURL, urlIn(d.OfficialSourceURL, d.URI), f.URL)
 	o.keep("changed", d.LastChangeDateTime, e.day, f.Changed)
@@ -385,7 +436,7 @@ func (e *exporter) item(item *frameworks.Item) itemJSON {
 	}
 	ex := itemExtra{Key: item.Key, Wording: item.Wording, Sources: item.Sources}
 	o := &ex.Originals
-	title, statement := wordingIn(out.FullStatement, out.AbbreviatedStatement, len(item.Items) > 0)
+	title, statement := wordingIn(out.FullStatement, out.AbbreviatedStatement, len(item.Items) > 0 || e.headings[item.Kind])
 	o.keep("title", out.AbbreviatedStatement, title, item.Title)
 	o.keep("statement", out.FullStatement, statement, item.Statement)
 	o.keep("code", out.HumanCodingScheme, oneLine(clean(out.HumanCodingScheme)), item.Code)
@@ -399,8 +450,7 @@ func (e *exporter) item(item *frameworks.Item) itemJSON {
 
 // node gives the link to an item, by its code and how its text begins.
 func (e *exporter) node(item *frameworks.Item) linkJSON {
-	title := oneLine(item.Code + " " + cut(oneLine(firstOf(oneLine(item.Title), item.Statement)), 60))
-	return e.link("CFItems", item.UUID, title)
+	return e.link("CFItems", item.UUID, linkTitle(item.Code, firstOf(oneLine(item.Title), item.Statement)))
 }
 
 // associate writes a link that begins at an item; about tells it from others of
@@ -466,7 +516,7 @@ func (e *exporter) crosswalk() error {
 			ex.Score = &l.Score
 		}
 		e.associate(item, associationJSON{
-			AssociationType: l.Type, Notes: l.Notes, Destination: e.away(plainUUID(l.DestinationUUID), l.DestinationURI, l.DestinationTitle),
+			AssociationType: l.Type, Notes: l.Notes, Destination: e.away(plainUUID(l.DestinationUUID), l.DestinationURI, linkTitle(l.DestinationCode, l.DestinationTitle)),
 		}, &ex)
 	}
 	return nil

@@ -25,8 +25,9 @@ import (
 // where they have none, in that of their codes, and where those are missing too,
 // in the file's. An item that nothing puts anywhere stands at the top. What an
 // item's type is called becomes its kind; an item without one is a statement.
-// hasSkillLevel to a concept of the package becomes the item's level; other
-// links become links of the item that they begin at. Fields of an item that a
+// hasSkillLevel to a concept of the package becomes the item's level; so does, for
+// an item without one, a text named level in its extensions, if all such texts of
+// the package are short. Other links become links of the item that they begin at. Fields of an item that a
 // framework has no place for (education levels, keywords, subjects, enumeration,
 // other labels, another language) are kept as lines of its notes; rubrics are
 // left out.
@@ -48,8 +49,10 @@ func Import(file string, data []byte) (*frameworks.Framework, []finding.Finding)
 	im.document()
 	im.kinds()
 	im.concepts()
+	im.levelTexts()
 	im.items()
 	im.associations()
+	im.plainLevels()
 	im.tree()
 	im.successors()
 	im.rest()
@@ -76,6 +79,11 @@ type importer struct {
 	concept                        map[string]*value
 	levelOf                        map[string]string // the level by the UUID of its concept
 	relationAt                     map[string]int    // the relation by its association type
+
+	// asLevel are the texts in extensions that are items' levels.
+	asLevel map[*value]bool
+	// headings are the kinds that stand for headings (see headingKinds).
+	headings map[string]bool
 
 	all   []*entry
 	byID  map[string]int
@@ -216,7 +224,7 @@ func (im *importer) document() {
 
 	f.Source, f.Wording = im.text(ex, "source"), im.text(ex, "wording")
 	creator, publisher := im.text(d, "creator"), im.text(d, "publisher")
-	f.Creator = keptOr(ex, "creator", creator, oneLine(clean(creator)))
+	f.Creator = keptOr(ex, "creator", creator, creatorIn(creator))
 	f.Publisher = keptOr(ex, "publisher", publisher, oneLine(clean(publisher)))
 	url := im.text(d, "officialSourceURL")
 	f.URL = keptOr(ex, "url", url, urlIn(url, im.docURI))
@@ -232,6 +240,16 @@ func (im *importer) document() {
 	}
 	im.version(d, &head)
 	im.references(d, head)
+}
+
+// notStated is what a package says that has no creator, since CASE needs one.
+const notStated = "Not stated"
+
+func creatorIn(written string) string {
+	if written = oneLine(clean(written)); written == notStated {
+		return ""
+	}
+	return written
 }
 
 func urlIn(official, uri string) string {
@@ -499,7 +517,7 @@ func (im *importer) foreign(what string, extensions *value) {
 		return
 	}
 	for _, m := range extensions.members {
-		if m.key != extensionKey {
+		if m.key != extensionKey && !im.asLevel[m] {
 			im.leftOut("foreign "+what, m, fmt.Sprintf("the extension %s of %s is left out", finding.Quote(m.key), what))
 		}
 	}

@@ -134,6 +134,95 @@ func (im *importer) concepts() {
 	}
 }
 
+// levelText gives the text named level in the extensions of an item, or in one of
+// them.
+func levelText(v *value) *value {
+	extensions := v.get("extensions")
+	if extensions == nil || extensions.kind != object {
+		return nil
+	}
+	if l := extensions.get("level"); l != nil && l.kind != null {
+		return l
+	}
+	for _, m := range extensions.members {
+		if l := m.get("level"); m.kind == object && l != nil && l.kind != null {
+			return l
+		}
+	}
+	return nil
+}
+
+// longestLevel is how many characters a level's label has at most.
+const longestLevel = 40
+
+// levelTexts finds the texts named level in the items' extensions; if one of them
+// cannot be a level, none is taken for one.
+func (im *importer) levelTexts() {
+	found := map[*value]bool{}
+	list := first(im.pack, "CFItems", "items")
+	if list == nil {
+		return
+	}
+	for _, v := range list.members {
+		l := levelText(v)
+		if l == nil {
+			continue
+		}
+		if l.kind != text || oneLine(clean(l.text)) == "" || len([]rune(l.text)) > longestLevel || strings.Contains(strings.TrimSpace(l.text), "\n") {
+			return
+		}
+		found[l] = true
+	}
+	im.asLevel = found
+}
+
+// plainLevels gives their level to the items that have it as a text alone.
+func (im *importer) plainLevels() {
+	ids := map[string]string{}
+	for i := len(im.f.Levels) - 1; i >= 0; i-- {
+		l := im.f.Levels[i]
+		ids[strings.ToLower(l.Label)], ids[strings.ToLower(l.ID)] = l.ID, l.ID
+	}
+	for _, e := range im.all {
+		l := levelText(e.v)
+		if e.item.Level != "" || !im.asLevel[l] {
+			continue
+		}
+		label := oneLine(clean(l.text))
+		id := ids[strings.ToLower(label)]
+		if id == "" {
+			if id = slug(label); id == "" {
+				id = "level-" + strconv.Itoa(len(im.f.Levels)+1)
+			}
+			id = im.levelIDs.unique(id)
+			ids[strings.ToLower(label)] = id
+			im.f.Levels = append(im.f.Levels, frameworks.Level{ID: id, Label: label})
+		}
+		e.item.Level = id
+		im.note("level text", l, finding.Finding{Kind: "level-from-extension", Found: label, Message: "a text named level in the extensions of an item is taken as its level"})
+	}
+}
+
+// headingsOf does for the entries what headingKinds does for a framework. An item
+// whose type the package does not give is of no kind with others.
+func (im *importer) headingsOf() map[string]bool {
+	above, nested := map[string]bool{}, map[string]bool{}
+	for _, e := range im.all {
+		kind := e.item.Kind
+		if e.v.get("CFItemType").empty() && e.v.get("CFItemTypeURI").empty() {
+			nested[kind] = true
+		}
+		above[kind] = above[kind] || len(e.children) > 0
+		if e.parent != top && im.all[e.parent].item.Kind == kind {
+			nested[kind] = true
+		}
+	}
+	for kind := range nested {
+		delete(above, kind)
+	}
+	return above
+}
+
 // entry is an item on its way into the tree.
 type entry struct {
 	v    *value
@@ -291,7 +380,7 @@ func (im *importer) moreNotes(v *value, item *frameworks.Item) {
 func (im *importer) wording(e *entry, heading bool) {
 	v, ex := e.v, extra(e.v)
 	full, short := im.text(v, "fullStatement"), im.text(v, "abbreviatedStatement")
-	title, statement := wordingIn(full, short, heading)
+	title, statement := wordingIn(full, short, heading || im.headings[e.item.Kind])
 	if title == "" && statement == "" {
 		statement = im.line(v, "alternativeLabel")
 		if statement == "" {
@@ -303,7 +392,7 @@ func (im *importer) wording(e *entry, heading bool) {
 		im.warn(v, finding.Finding{Kind: "no-statement", Found: statement, Expected: "fullStatement", Message: "an item has no statement; it was given one"})
 	}
 	if title != "" && short == "" && im.docEx == nil {
-		im.note("heading", v, finding.Finding{Kind: "title-made", Found: title, Message: "the one short text of an item that stands above others is taken as its title"})
+		im.note("heading", v, finding.Finding{Kind: "title-made", Found: title, Message: "the one short text of an item that stands above others, or is of the kind of those that do, is taken as its title"})
 	}
 	e.item.Title, e.item.Statement = keptOr(ex, "title", short, title), keptOr(ex, "statement", full, statement)
 	if strings.TrimSpace(e.item.Title) == "" && strings.TrimSpace(e.item.Statement) == "" {
@@ -315,8 +404,8 @@ func (im *importer) wording(e *entry, heading bool) {
 var sentence = regexp.MustCompile(`[.;:?!。！？]$`)
 
 // wordingIn gives the title and the statement that the two texts of an item
-// stand for. The one text of a heading, an item above others, is its title if it
-// is short and no sentence.
+// stand for. The one text of a heading, an item above others or of the kind of such
+// items, is its title if it is short and no sentence.
 func wordingIn(full, short string, heading bool) (title, statement string) {
 	title, statement = oneLine(clean(short)), clean(full)
 	switch {

@@ -335,6 +335,7 @@ func (im *importer) tree() {
 		im.order(e.children)
 	}
 	im.order(roots)
+	im.headings = im.headingsOf()
 	im.f.Items = im.below(roots, 1)
 	im.flatten()
 }

@@ -142,11 +142,35 @@ func looksLike(s *source, root *value) finding.Finding {
 		f.Message = "this is a document without its items"
 	case root.kind == array:
 		f.Message, do = fmt.Sprintf("this is a list of %d values, none of them a CASE package", len(root.members)), ""
+	case isDirect(root):
+		f.Message, do = "this is JSON but no CASE package", "It looks like a file for the format direct: domains, in each competencies, in each skills, in each texts."
 	default:
 		f.Message, do = "this is JSON but no CASE package", ""
 	}
 	f.Do, f.Found = do, shape(root)
 	return s.at(root.offset, f)
+}
+
+// isDirect tells three levels of objects, one within another, with texts in the
+// lowest, as the DIRECT framework has them.
+func isDirect(root *value) bool {
+	level := []*value{root}
+	for range 3 {
+		var below []*value
+		for _, v := range level {
+			if v.kind != object || len(v.members) == 0 {
+				return false
+			}
+			below = append(below, v.members...)
+		}
+		level = below
+	}
+	for _, v := range level {
+		if v.kind != object || len(v.members) == 0 || slices.ContainsFunc(v.members, func(m *value) bool { return m.kind != text }) {
+			return false
+		}
+	}
+	return true
 }
 
 func said(v *value) string {

@@ -40,8 +40,17 @@ var headNames = map[string]string{
 
 // readCSV reads the layout "csv".
 func readCSV(file string, data []byte) (*frameworks.Framework, []finding.Finding) {
+	return ReadCSV(file, data, nil)
+}
+
+// ReadCSV reads a table of items as the format csv does, with columns that a
+// person has chosen: columns gives for a column's name, such as statement, code,
+// level or domain, the header that it has in the file, capitals and signs aside.
+// A name or a header that is not there is an error; nil leaves all to the headers.
+func ReadCSV(file string, data []byte, columns map[string]string) (*frameworks.Framework, []finding.Finding) {
 	s := &source{file: file}
 	text := s.decode(data)
+	chosen := s.choose(columns)
 	if s.failed() {
 		return s.refuse()
 	}
@@ -51,10 +60,10 @@ func readCSV(file string, data []byte) (*frameworks.Framework, []finding.Finding
 		comma = []rune(m[1])[0]
 		text = text[len(m[0])-1:]
 	}
-	if found := delimiter(text); found != 0 {
+	if found := chosen.delimiter(text); found != 0 {
 		comma = found
 	}
-	t := table{source: s, f: &frameworks.Framework{}, at: map[string]int{}, kept: map[string]int{}}
+	t := table{source: s, f: &frameworks.Framework{}, chosen: chosen, at: map[string]int{}, lost: map[int][]string{}}
 	if comma == 0 || comma == '"' || comma == '\n' {
 		t.noHeader(text)
 		return s.refuse()
@@ -67,19 +76,45 @@ func readCSV(file string, data []byte) (*frameworks.Framework, []finding.Finding
 	if s.failed() {
 		return s.refuse()
 	}
+	t.chosenThere(columns)
 	t.rows(body)
+	if len(body) == 0 {
+		return s.refuse()
+	}
+	// The tree is looked at although a row has a fault, so that all is told at once.
+	t.identity()
+	t.tree()
+	t.leftOutColumns()
 	if s.failed() {
 		return s.refuse()
 	}
-	t.identity()
-	t.tree()
-	for _, name := range t.lost {
-		s.add(finding.Finding{
-			Severity: finding.Note, Kind: "column-not-kept", Line: t.header.line, Cell: name, Count: t.kept[name],
-			Message: "nothing in a framework holds what this column gives, and it was left out",
-		})
+	fillKeys(t.f)
+	t.references()
+	if t.untitled {
+		t.note("title-from-file", 0, 0, "the framework was given the name of the file as its title: "+finding.Quote(t.f.Title),
+			"To give it another, put a line #title and the title above the row that names the columns.")
 	}
 	return s.settle(t.f)
+}
+
+// leftOutColumns says which columns nothing holds.
+func (t *table) leftOutColumns() {
+	for i, header := range t.header.cells {
+		cells := t.lost[i]
+		if len(cells) == 0 {
+			continue
+		}
+		f := finding.Finding{
+			Severity: finding.Note, Kind: "column-not-kept", Line: t.header.line, Cell: cmp.Or(header, fmt.Sprintf("column %d", i+1)), Count: len(cells),
+			Message: "nothing in a framework holds what this column gives, and it was left out",
+		}
+		if areCodes(cells) {
+			f.Severity, f.Count, f.Found = finding.Warning, 0, cells[0]
+			f.Message = fmt.Sprintf("the %d cells of this column look like codes, and it was left out", len(cells))
+			f.Do = "If they are the items' codes, call the column Code, or say so with --column code=" + strconv.Quote(header) + "."
+		}
+		t.add(f)
+	}
 }
 
 // table is a table of items that is being read.
@@ -90,26 +125,71 @@ type table struct {
 	names  []string
 	at     map[string]int
 	items  []tableItem
-	// lost lists the columns that nothing holds, and kept counts their cells.
-	lost []string
-	kept map[string]int
+	chosen chosenColumns
+	// lost holds the cells of the columns that nothing holds, by their place.
+	lost map[int][]string
+	// untitled says that the file does not give the framework a title.
+	untitled bool
 }
 
 type tableItem struct {
 	frameworks.Item
-	parent string
-	order  float64
+	parent, kindCell string
+	order            float64
 	// above is the index of the item above, -1 at the top.
 	above int
 	below []int
 	depth int
 }
 
+// noHeader refuses a file in which no row is known to be a header.
 func (t *table) noHeader(text string) {
 	lines := splitLines(text)
-	stopped := lines[firstText(lines)]
 	t.whole = lines
-	t.unknown(stopped, "a row that names columns, such as code, kind, title and statement", "no row of this file names the columns of a table of items")
+	n := firstText(lines)
+	for n < len(lines)-1 && (lines[n].text == "" || strings.HasPrefix(lines[n].text, "#") && !strings.HasPrefix(lines[n].text, "#,")) {
+		n++
+	}
+	t.unknown(lines[n], "a row that names columns, such as code, kind, title and statement", "no row of this file names the columns of a table of items")
+	told := &t.findings[len(t.findings)-1]
+	if strings.HasPrefix(told.Do, "It looks like") {
+		return
+	}
+	rest := strings.Join(strings.SplitAfter(text, "\n")[n:], "")
+	var headers []string
+	for _, comma := range []rune{',', ';', '\t'} {
+		r := reader(rest[:min(len(rest), 10_000)], comma)
+		r.LazyQuotes = true
+		cells, err := r.Read()
+		short := err == nil && !slices.ContainsFunc(cells, func(c string) bool { return len(c) > 60 })
+		if short && len(cells) > max(len(headers), 1) {
+			headers = cells
+		}
+	}
+	if headers == nil {
+		return
+	}
+	for i := range headers {
+		headers[i] = tidy(headers[i])
+	}
+	told.Found, told.Message = "", "no column of this table is known to hold the statements or titles; the headers are "+headersOf(headers)
+	told.Expected = "a column called Statement, Competency, Outcome, Descriptor, Indicator, Text, Description, Title or Name, and one more that is known, such as Code, Level, Kind or Domain"
+	told.Do = "Rename the column, or say which it is, such as --column statement=" + strconv.Quote(lastNamed(headers)) + "."
+	if columns, _ := t.chosen.columnsOf(headers); slices.Contains(columns, "statement") || slices.Contains(columns, "title") {
+		told.Message = "only one column of this table is known; the headers are " + headersOf(headers)
+		told.Do = "Rename another, or say which it is, such as --column code=HEADER."
+	}
+}
+
+// lastNamed gives the last header that has a name: statements mostly stand
+// after their codes.
+func lastNamed(headers []string) string {
+	for i := len(headers) - 1; i > 0; i-- {
+		if headers[i] != "" {
+			return headers[i]
+		}
+	}
+	return headers[0]
 }
 
 // head reads the lines before the header, and the header, and gives the rows
@@ -118,9 +198,9 @@ func (t *table) head(records []record) []record {
 	fields := headFields(t.f)
 	for n, r := range records {
 		name, isHead := strings.CutPrefix(r.cells[0], "#")
-		if !isHead && isHeader(r.cells) {
+		if isHead = isHead && name != ""; !isHead && t.chosen.isHeader(r.cells) {
 			t.header = r
-			t.names, _ = columnsOf(r.cells)
+			t.names, _ = t.chosen.columnsOf(r.cells)
 			for i, name := range t.names {
 				if name != "" {
 					t.at[name] = i
@@ -211,6 +291,8 @@ func day(s string) string {
 // rows reads the items.
 func (t *table) rows(body []record) {
 	width := len(t.header.cells)
+	h := t.newHeadings(body)
+	var kinds, levels, names uses
 	for _, r := range body {
 		for i := width; i < len(r.cells); i++ {
 			if r.cells[i] != "" {
@@ -229,10 +311,7 @@ func (t *table) rows(body []record) {
 		}
 		for i, cell := range r.cells[:min(width, len(r.cells))] {
 			if t.names[i] == "" && cell != "" {
-				if t.kept[t.header.cells[i]] == 0 {
-					t.lost = append(t.lost, t.header.cells[i])
-				}
-				t.kept[t.header.cells[i]]++
+				t.lost[i] = append(t.lost[i], cell)
 			}
 		}
 		item := tableItem{above: -1, parent: get("parent")}
@@ -241,14 +320,9 @@ func (t *table) rows(body []record) {
 		item.Notes, item.Wording = get("notes"), get("wording")
 		item.Changed, item.From, item.Until = day(get("changed")), day(get("from")), day(get("until"))
 		item.ReplacedBy, item.Sources = linesOf(get("replacedby")), linesOf(get("sources"))
+		item.kindCell = get("kind")
 		item.Links = t.links(get("links"), r.line)
 		t.identify(&item)
-		if item.Title == "" && item.Statement == "" {
-			t.add(finding.Finding{
-				Severity: finding.Error, Kind: "statement-missing", Line: r.line, Cell: t.cellName("statement", "title"), Found: item.Code,
-				Message: "this row has neither a statement nor a title", Do: "Give one, or take the row out.",
-			})
-		}
 		if aDate.MatchString(item.Code) || aPower.MatchString(item.Code) {
 			t.add(finding.Finding{
 				Severity: finding.Error, Kind: "code-spoilt", Line: r.line, Cell: t.cellName("code"), Found: item.Code, Expected: "a code such as 1.A.1",
@@ -262,7 +336,13 @@ func (t *table) rows(body []record) {
 				Message: "a spreadsheet has turned this level into a date", Do: "Format the column as text before you type or paste the levels, and save again.",
 			})
 		}
-		item.Kind, item.Level = t.kindOf(get("kind")), t.levelOf(level)
+		if !t.declaredLevel(level) {
+			levels.add(level, r.line)
+		}
+		if !t.declaredKind(item.kindCell) {
+			kinds.add(item.kindCell, r.line)
+		}
+		item.Level = t.levelOf(level)
 		if order := get("order"); order != "" {
 			n, err := strconv.ParseFloat(strings.Replace(order, ",", ".", 1), 64)
 			if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
@@ -272,8 +352,29 @@ func (t *table) rows(body []record) {
 			}
 			item.order = n
 		}
+		if len(h.at) > 0 {
+			self := t.place(h, &item, r)
+			for _, name := range h.last {
+				names.add(name, r.line)
+			}
+			if self {
+				continue
+			}
+		}
+		if item.Title == "" && item.Statement == "" {
+			t.add(finding.Finding{
+				Severity: finding.Error, Kind: "statement-missing", Line: r.line, Cell: t.cellName("statement", "title"), Found: item.Code,
+				Message: "this row has neither a statement nor a title", Do: "Give one, or take the row out.",
+			})
+		}
+		item.Kind = t.kindOf(item.kindCell)
 		t.items = append(t.items, item)
 	}
+	t.carried(h)
+	t.misspelt("kind", kinds)
+	t.misspelt("level", levels)
+	t.misspelt(domainColumn, names)
+	t.shortLast(body)
 	if len(body) == 0 {
 		t.fail("no-items", t.header.line, "", "a row for each item below the header", "this table has a header and no rows", "")
 	}
@@ -411,7 +512,7 @@ func freshID(want, what string, number int, taken func(string) bool) string {
 func (t *table) identity() {
 	f := t.f
 	if f.Title == "" {
-		f.Title = t.fileTitle()
+		f.Title, t.untitled = t.fileTitle(), true
 	}
 	if f.ID == "" {
 		if f.ID = slug(f.Title); f.ID == "" {
@@ -480,8 +581,12 @@ func (t *table) byParent() bool {
 		return false
 	}
 	uuids, keys, codes := map[string]int{}, map[string]int{}, map[string]int{}
+	titles, titled := map[string]int{}, map[string]int{}
 	for i := range t.items {
 		item := &t.items[i]
+		words := strings.ToLower(cmp.Or(item.Title, item.Statement))
+		titles[words] = i
+		titled[words]++
 		for _, one := range []struct {
 			in   map[string]int
 			name string
@@ -505,12 +610,20 @@ func (t *table) byParent() bool {
 				break
 			}
 		}
+		words := strings.ToLower(item.parent)
+		if !found && titled[words] == 1 {
+			item.above, found = titles[words], true
+		}
 		if !found || item.above == i {
 			item.above = -1
-			t.add(finding.Finding{
+			one := finding.Finding{
 				Severity: finding.Error, Kind: "unknown-parent", Line: item.Line, Cell: t.cellName("parent"), Found: item.parent,
-				Expected: "the identifier, key or code of another row", Message: "there is no such item to stand below",
-			})
+				Expected: "the code, identifier, key or title of another row", Message: "there is no such item to stand below",
+			}
+			if n := titled[words]; n > 1 {
+				one.Message, one.Do = fmt.Sprintf("%d rows have this title, so that it does not tell which to stand below", n), "Give the code or the identifier of the one that is meant."
+			}
+			t.add(one)
 		}
 	}
 	return true
@@ -528,7 +641,7 @@ func (t *table) byCode() {
 	for i := range t.items {
 		code := t.items[i].Code
 		for n := 0; n < maxDepth; n++ {
-			cut := strings.LastIndexAny(code, ".-/")
+			cut := strings.LastIndexAny(code, codeSigns)
 			if cut <= 0 {
 				break
 			}

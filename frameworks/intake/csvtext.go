@@ -6,7 +6,6 @@ import (
 	"io"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"concord/pipeline/finding"
 	"concord/pipeline/sheet"
@@ -18,93 +17,11 @@ type record struct {
 	cells []string
 }
 
-// columnNames gives, for each column that is understood, the names that it goes
-// by: in lower case, letters and digits alone. The first is the column's own.
-var columnNames = [][]string{
-	{"uuid", "identifier", "guid", "sourcedid"},
-	{"key"},
-	{"code", "humancodingscheme", "codingscheme", "number", "no", "itemcode", "statementcode", "id"},
-	{"parent", "parentidentifier", "parentcode", "parentid", "parentuuid", "parentkey", "ischildof", "childof", "under"},
-	{"kind", "type", "cfitemtype", "itemtype", "category"},
-	{"level", "educationlevel", "levels"},
-	{"title", "abbreviatedstatement", "shorttitle", "name", "heading", "label"},
-	{"statement", "fullstatement", "text", "fulltext", "description", "competency", "competence"},
-	{"notes", "note", "comments", "comment", "remarks"},
-	{"wording"},
-	{"changed", "lastchangedatetime", "lastchanged"},
-	{"from", "statusstartdate", "startdate"},
-	{"until", "statusenddate", "enddate"},
-	{"replacedby"},
-	{"sources", "source"},
-	{"links"},
-	{"order", "sequencenumber", "sequence", "sortorder", "position"},
-}
-
-var columnOf = func() map[string]string {
-	out := map[string]string{}
-	for _, names := range columnNames {
-		for _, name := range names {
-			out[name] = names[0]
-		}
-	}
-	return out
-}()
-
-// plainName gives a name of a column without capitals, spaces and signs.
-func plainName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
-// columnsOf gives the column that each cell of a header row stands for, "" for one
-// that is not understood, and how many are. Of two cells for one column the
-// first has it.
-func columnsOf(cells []string) (columns []string, understood int) {
-	taken := map[string]bool{}
-	columns = make([]string, len(cells))
-	for i, cell := range cells {
-		name := columnOf[plainName(cell)]
-		if plainName(cell) == "id" && hasOther(cells, i, "code") {
-			name = "uuid"
-		}
-		if name != "" && !taken[name] {
-			taken[name] = true
-			columns[i] = name
-			understood++
-		}
-	}
-	return columns, understood
-}
-
-// hasOther tells whether another cell than cells[i] stands for the column.
-func hasOther(cells []string, i int, column string) bool {
-	for j, cell := range cells {
-		if j != i && columnOf[plainName(cell)] == column {
-			return true
-		}
-	}
-	return false
-}
-
-// isHeader tells whether a row names columns that make a table of items.
-func isHeader(cells []string) bool {
-	columns, understood := columnsOf(cells)
-	words := false
-	for _, c := range columns {
-		words = words || c == "statement" || c == "title"
-	}
-	return words && understood >= 2
-}
-
 var sepLine = regexp.MustCompile(`^(?i:sep)=(.)\n`)
 
 // delimiter gives the sign between the cells: the one with which a row near the
 // beginning names the most columns. It is 0 where no row does.
-func delimiter(text string) rune {
+func (chosen chosenColumns) delimiter(text string) rune {
 	best, most := rune(0), 0
 	for _, comma := range []rune{',', ';', '\t'} {
 		r := reader(text, comma)
@@ -114,7 +31,7 @@ func delimiter(text string) rune {
 			if err != nil {
 				break
 			}
-			if _, n := columnsOf(cells); isHeader(cells) && n > most {
+			if _, n := chosen.columnsOf(cells); chosen.isHeader(cells) && n > most {
 				best, most = comma, n
 			}
 		}
@@ -139,6 +56,11 @@ func (s *source) records(text string, comma rune) []record {
 			return out
 		}
 		if err != nil {
+			if closed, ok := cutOff(text, comma, err); ok {
+				line := 1 + strings.Count(closed, "\n")
+				s.warnCutOff(line, "the quotation mark that opens a cell in the last row is not closed")
+				return s.records(closed, comma)
+			}
 			s.badQuote(text, comma, err)
 			return nil
 		}
@@ -152,6 +74,35 @@ func (s *source) records(text string, comma rune) []record {
 			out = append(out, record{line, cells})
 		}
 	}
+}
+
+// cutOff tells of a text that stops being a table because a quotation mark in its
+// last line is not closed, and gives the text with it closed.
+func cutOff(text string, comma rune, err error) (closed string, ok bool) {
+	var bad *csv.ParseError
+	text = strings.TrimRight(text, "\n")
+	last := 1 + strings.Count(text, "\n")
+	if !errors.As(err, &bad) || !errors.Is(bad.Err, csv.ErrQuote) {
+		return "", false
+	}
+	closed = text + `"`
+	if line, _, _ := opened(text, comma, bad.StartLine); line != last {
+		return "", false
+	}
+	// Only then is it the quotation mark that was missing.
+	r := reader(closed[strings.LastIndexByte(closed, '\n')+1:], comma)
+	if bad.StartLine == last {
+		_, err = r.Read()
+		return closed, err == nil
+	}
+	return "", false
+}
+
+func (s *source) warnCutOff(line int, message string) {
+	s.add(finding.Finding{
+		Severity: finding.Warning, Kind: "cut-off", Line: line, Message: message + "; the file may be cut off here",
+		Do: "Look whether the copy is whole.",
+	})
 }
 
 // badQuote says where the quotation mark stands that has no counterpart.
@@ -172,7 +123,8 @@ func (s *source) badQuote(text string, comma rune, err error) {
 	line, column, words := opened(text, comma, bad.StartLine)
 	s.add(finding.Finding{
 		Severity: finding.Error, Kind: "quote-open", Line: line, Column: column, Found: words, Expected: "a quotation mark at the end of the cell",
-		Message: "the quotation mark that opens here is not closed rightly", Do: "Close it, or double the quotation marks that stand within the cell.",
+		Message: "the quotation mark that opens here is not closed rightly",
+		Do:      "Close it, or double the quotation marks that stand within the cell; or look whether the file is cut off.",
 	})
 }
 

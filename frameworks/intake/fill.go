@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,13 +17,15 @@ import (
 // (two letters may differ), else by key, else because both have one item alone of
 // that kind there. A matched item keeps base's key, UUID,
 // code and place, and takes text's title, statement, level, notes and sources,
-// where text has them. What text does not have stays as it is, and is marked as
-// paraphrase; so is an item whose statement text does not have. What base does
-// not have is added below the counterpart of its parent, with a UUID made from
+// where text has them. What text does not have stays as it is. The wording of the
+// result is that of most of its statements, and the items of the other wording are
+// marked: an item whose statement text does not have keeps base's, although its
+// title is text's. What base does not have is added below the counterpart of its parent, with a UUID made from
 // base's id. Definitions of levels, and kinds, levels, relations and references
 // that base lacks, come from text too. Neither base nor text is changed. The
-// findings are notes that count what was filled, kept and added, and an error
-// where the two have no item in common.
+// findings are notes that count what was filled, kept and added, a warning of each
+// run of codes that text has in part only, and an error where the two have no item
+// in common.
 func Fill(base, text *frameworks.Framework) (*frameworks.Framework, []finding.Finding) {
 	fl := newFiller(base, text)
 	if len(fl.with) == 0 {
@@ -32,31 +35,67 @@ func Fill(base, text *frameworks.Framework) (*frameworks.Framework, []finding.Fi
 		}}
 	}
 	out := *base
-	fl.head(&out, text)
-	lists(&out, text)
 	out.Items = append(fl.items(base.Items), fl.added[""]...)
+	official, paraphrased := wordings(out.Items)
+	fl.head(&out, text, official, paraphrased)
+	unmark(out.Items, out.Wording)
+	lists(&out, text)
 	fl.relink(out.Items)
-	return &out, fl.findings(base, text)
+	return &out, fl.findings(base, text, official, paraphrased)
 }
 
 // head gives the framework what text says of the whole, in place of what base
 // said of its paraphrase.
-func (fl *filler) head(out, text *frameworks.Framework) {
+func (fl *filler) head(out, text *frameworks.Framework, official, paraphrased int) {
 	take(&out.Title, text.Title)
 	take(&out.Status, text.Status)
 	take(&out.Creator, text.Creator)
 	take(&out.Publisher, text.Publisher)
 	take(&out.URL, text.URL)
-	if out.Wording == "paraphrase" {
-		// What was said there of the paraphrase no longer holds of the statements.
+	out.Wording, out.File = "official", text.File
+	if paraphrased > official {
+		out.Wording = "paraphrase"
+	}
+	ours := out.Rights
+	if fl.base.Wording == "paraphrase" {
+		// What was said there of the paraphrase holds of what is left of it alone.
 		out.Rights = "Rights in the wording remain with their holders. It was put in from a person's own copy."
-		if out.Notes != "" {
+		if out.Notes != "" && out.Wording == "official" {
 			out.Notes = "Said of the paraphrase that this text was put into: " + out.Notes
 		}
 	}
 	take(&out.Rights, text.Rights)
+	if fl.base.Wording == "paraphrase" && paraphrased > 0 && ours != "" {
+		out.Rights += " Of what is still a paraphrase: " + ours
+	}
 	out.Notes = paragraphs(text.Notes, out.Notes)
-	out.Wording, out.File = "official", text.File
+}
+
+// wordings counts the items with a statement whose own words are official, and
+// those whose words are a paraphrase.
+func wordings(items []frameworks.Item) (official, paraphrased int) {
+	for i := range items {
+		switch {
+		case items[i].Statement == "":
+		case items[i].Wording == "paraphrase":
+			paraphrased++
+		case items[i].Wording == "official":
+			official++
+		}
+		o, p := wordings(items[i].Items)
+		official, paraphrased = official+o, paraphrased+p
+	}
+	return official, paraphrased
+}
+
+// unmark takes the wording from items that have the framework's.
+func unmark(items []frameworks.Item, wording string) {
+	for i := range items {
+		if items[i].Wording == wording {
+			items[i].Wording = ""
+		}
+		unmark(items[i].Items, wording)
+	}
 }
 
 func take(to *string, from string) {
@@ -107,6 +146,8 @@ func lists(out, text *frameworks.Framework) {
 // filler matches the items of a text to those of a base.
 type filler struct {
 	base *frameworks.Framework
+	// wording is whose words text is in, "official" where it does not say.
+	wording string
 	// with gives the item of text for the UUID of one of base, and uuids the
 	// reverse: the UUID in the result for the UUID of one of text.
 	with  map[string]*frameworks.Item
@@ -117,13 +158,14 @@ type filler struct {
 	added map[string][]frameworks.Item
 
 	filled, kept, extra  int
+	titles, statements   int
 	firstKept, firstMore string
 	lineMore             int
 }
 
 func newFiller(base, text *frameworks.Framework) *filler {
 	fl := &filler{
-		base: base, with: map[string]*frameworks.Item{}, uuids: map[string]string{}, keys: map[string]bool{}, added: map[string][]frameworks.Item{},
+		base: base, wording: cmp.Or(text.Wording, "official"), with: map[string]*frameworks.Item{}, uuids: map[string]string{}, keys: map[string]bool{}, added: map[string][]frameworks.Item{},
 	}
 	fl.match(text)
 	text.Walk(func(item *frameworks.Item, parents []*frameworks.Item) bool {
@@ -255,6 +297,7 @@ func (fl *filler) fresh(item frameworks.Item) frameworks.Item {
 		item.UUID = frameworks.UUID(fl.base.ID, item.Key)
 	}
 	fl.uuids[was] = item.UUID
+	item.Wording = cmp.Or(item.Wording, fl.wording)
 	below := item.Items
 	item.Items = nil
 	for _, b := range below {
@@ -275,15 +318,20 @@ func (fl *filler) items(list []frameworks.Item) []frameworks.Item {
 			if fl.firstKept == "" {
 				fl.firstKept = nameOf(&item)
 			}
-			if item.Wording == "" && fl.base.Wording == "paraphrase" {
-				item.Wording = "paraphrase"
-			}
+			item.Wording = cmp.Or(item.Wording, fl.base.Wording)
 		} else {
 			fl.filled++
 			item.Pos = with.Pos
-			item.Wording = ""
-			if with.Statement == "" && item.Statement != "" && fl.base.Wording == "paraphrase" {
-				item.Wording = "paraphrase"
+			if with.Title != "" {
+				fl.titles++
+			}
+			if with.Statement != "" {
+				fl.statements++
+			}
+			if with.Statement != "" || item.Statement == "" {
+				item.Wording = cmp.Or(with.Wording, fl.wording)
+			} else {
+				item.Wording = cmp.Or(item.Wording, fl.base.Wording)
 			}
 			take(&item.Title, with.Title)
 			take(&item.Statement, with.Statement)
@@ -325,15 +373,85 @@ func nameOf(item *frameworks.Item) string {
 	return firstWords(item.Statement)
 }
 
-func (fl *filler) findings(base, text *frameworks.Framework) []finding.Finding {
+func (fl *filler) findings(base, text *frameworks.Framework, official, paraphrased int) []finding.Finding {
 	var out []finding.Finding
 	say := func(kind string, line, n int, message string) {
 		if n > 0 {
 			out = append(out, finding.Finding{Severity: finding.Note, Kind: kind, File: text.File, Line: line, Message: message})
 		}
 	}
-	say("wording-filled", 0, fl.filled, fmt.Sprintf("%d items of %s have the wording of the text now", fl.filled, base.ID))
-	say("wording-kept", 0, fl.kept, fmt.Sprintf("%d items of %s are not in the text; they stay, marked as paraphrase; the first is %s", fl.kept, base.ID, finding.Quote(fl.firstKept)))
+	say("wording-filled", 0, fl.filled, fmt.Sprintf("%d items of %s have the wording of the text now: %d titles, %d statements", fl.filled, base.ID, fl.titles, fl.statements))
+	marked := ""
+	if base.Wording == "paraphrase" {
+		marked = " as a paraphrase"
+	}
+	say("wording-kept", 0, fl.kept, fmt.Sprintf("%d items of %s are not in the text; they stay%s; the first is %s", fl.kept, base.ID, marked, finding.Quote(fl.firstKept)))
+	if paraphrased > official {
+		say("paraphrase-mostly", 0, 1, fmt.Sprintf("%d titles are official and %d statements are paraphrased, so the framework stays marked as a paraphrase", fl.titles, paraphrased))
+	}
 	say("items-added", fl.lineMore, fl.extra, fmt.Sprintf("%d items of the text were not in %s and were added; the first is %s", fl.extra, base.ID, finding.Quote(fl.firstMore)))
+	return append(out, fl.gaps(base, text)...)
+}
+
+// gaps warns of numbered items that base has among others of their kind, and
+// text lacks.
+func (fl *filler) gaps(base, text *frameworks.Framework) []finding.Finding {
+	var out []finding.Finding
+	look := func(items []frameworks.Item, above string) {
+		var stems []string
+		runs := map[string][]*frameworks.Item{}
+		for i := range items {
+			item := &items[i]
+			stem := strings.TrimRight(item.Code, "0123456789")
+			if stem == item.Code || !item.InForce() {
+				continue
+			}
+			stem += " " + item.Kind
+			if runs[stem] == nil {
+				stems = append(stems, stem)
+			}
+			runs[stem] = append(runs[stem], item)
+		}
+		for _, stem := range stems {
+			var missing []string
+			total := 0
+			// Codes that follow one another are told as from and to.
+			for i, run := 0, runs[stem]; i < len(run); i++ {
+				from := i
+				for i < len(run) && fl.with[run[i].UUID] == nil {
+					i++
+				}
+				if total += i - from; i > from+1 {
+					missing = append(missing, run[from].Code+" to "+run[i-1].Code)
+				} else if i > from {
+					missing = append(missing, run[from].Code)
+				}
+			}
+			if total == 0 || total == len(runs[stem]) {
+				continue
+			}
+			if more := len(missing) - 8; more > 0 {
+				missing = append(missing[:8], fmt.Sprintf("and %d more", more))
+			}
+			below := ""
+			if above != "" {
+				below = " below " + finding.Quote(above)
+			}
+			out = append(out, finding.Finding{
+				Severity: finding.Warning, Kind: "text-incomplete", File: text.File, Found: strings.Join(missing, ", "),
+				Message: fmt.Sprintf("the text lacks %d of the %d items%s", total, len(runs[stem]), below),
+				Do:      "Look whether the copy is whole.",
+			})
+		}
+	}
+	look(base.Items, "")
+	base.Walk(func(item *frameworks.Item, _ []*frameworks.Item) bool {
+		look(item.Items, nameOfHeading(item))
+		return true
+	})
 	return out
+}
+
+func nameOfHeading(item *frameworks.Item) string {
+	return cmp.Or(item.Title, firstWords(item.Statement), item.Code)
 }

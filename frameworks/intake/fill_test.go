@@ -113,7 +113,7 @@ func TestFill(t *testing.T) {
 	if f.Wording != "official" || f.Title != "Their words" || f.ID != "base" || f.Levels[0].Definition != "theirs" || len(f.Kinds) != 3 {
 		t.Errorf("found the head %q %q %q %v", f.Wording, f.Title, f.ID, f.Levels)
 	}
-	if got := kindsOf(findings); got != "note wording-filled, note wording-kept, note items-added" ||
+	if got := kindsOf(findings); got != "note wording-filled, note wording-kept, note items-added, warning text-incomplete" ||
 		!strings.HasPrefix(findings[0].Message, "5 items") || !strings.HasPrefix(findings[1].Message, "2 items") || !strings.HasPrefix(findings[2].Message, "2 items") {
 		t.Errorf("found %v", findings)
 	}
@@ -160,5 +160,64 @@ func TestFillBundled(t *testing.T) {
 				t.Errorf("%s: the item %s is gone", c.id, uuid)
 			}
 		}
+	}
+}
+
+// Of 24 skills the copy has the first twelve; the counts are made by hand.
+func TestFillFromHalfAList(t *testing.T) {
+	list := func(n int, words string) string {
+		out := "id: x\ntitle: X\nversion: 1.0.0\nwording: " + map[string]string{"our": "paraphrase", "their": "official"}[words] +
+			"\nkinds: [{id: g, label: Group}, {id: skill, label: Skill}]\nitems:\n  - key: skills\n    kind: g\n    title: Skills\n    items:\n"
+		for i := 1; i <= n; i++ {
+			out += "      - {key: s" + itoa(i) + ", code: S" + itoa(i) + ", kind: skill, statement: " + words + " skill " + itoa(i) + "}\n"
+		}
+		return out
+	}
+	base := read(t, list(24, "our"))
+	f, findings := Fill(base, read(t, list(12, "their")))
+	var found *finding.Finding
+	for i := range findings {
+		if findings[i].Severity == finding.Warning {
+			found = &findings[i]
+		}
+	}
+	if found == nil || found.Found != "S13 to S24" || !strings.Contains(found.Message, "12 of the 24 items") {
+		t.Errorf("found %v", findings)
+	}
+	if f.Wording != "official" || f.Items[0].Items[11].Wording != "" || f.Items[0].Items[12].Wording != "paraphrase" {
+		t.Errorf("found the wording %q, %q, %q", f.Wording, f.Items[0].Items[11].Wording, f.Items[0].Items[12].Wording)
+	}
+	// With five of 24 the most are paraphrased still, and the five are marked.
+	f, _ = Fill(base, read(t, list(5, "their")))
+	if f.Wording != "paraphrase" || f.Items[0].Items[4].Wording != "official" || f.Items[0].Items[5].Wording != "" {
+		t.Errorf("found the wording %q, %q, %q", f.Wording, f.Items[0].Items[4].Wording, f.Items[0].Items[5].Wording)
+	}
+	_, findings = Fill(base, read(t, list(24, "their")))
+	if strings.Contains(kindsOf(findings), "warning") {
+		t.Errorf("nothing is missing: %v", findings)
+	}
+}
+
+// The report gives the titles of the eight domains and no statement: the 74
+// statements of the framework in the box stay what they are.
+func TestFillTitlesAlone(t *testing.T) {
+	text, _ := sound(t, "domains", sharedFile(t, "sources/000_*.txt"))
+	base, _, err := frameworks.Load("digital-competencies", "")
+	if err != nil {
+		t.Skip(err)
+	}
+	f, findings := Fill(base, text)
+	told := ""
+	for _, one := range findings {
+		told += one.Message + "\n"
+	}
+	if f.Wording != "paraphrase" || !strings.Contains(told, "8 titles are official and 74 statements are paraphrased") {
+		t.Errorf("found the wording %q: %s", f.Wording, told)
+	}
+	if !strings.Contains(f.Rights, "person's own copy") || !strings.HasSuffix(f.Rights, base.Rights) || strings.Contains(f.Notes, "Said of the paraphrase") {
+		t.Errorf("found the rights %q and the notes %q", f.Rights, f.Notes)
+	}
+	if strings.Contains(kindsOf(findings), "warning") {
+		t.Errorf("a text without any statements is warned of: %v", findings)
 	}
 }

@@ -87,12 +87,22 @@ description and become notes; training resources become sources.`,
 	},
 	{
 		Name: "csv", About: "A table with one row an item, from a spreadsheet or from concord.",
-		Layout: `CSV with comma, semicolon or tab. The first row names the columns, in any order; understood are code,
-statement, title, kind, level, parent, order, notes, identifier, key, from, until, replaced_by, sources, links
-and the names that CASE and COMPEITO use for them (humanCodingScheme, fullStatement, parentIdentifier …).
-Where no column names the parent, 1.A.1 stands below 1.A or 1. Lines before the header may tell of the
-framework as a whole: "#title,My framework". Format the column of codes as text before you save it: a
-spreadsheet turns 1.10 into 1.1.`,
+		Layout: `CSV with comma, semicolon or tab. A row names the columns, in any order, capitals, signs and brackets aside:
+    code        also Ref, Reference, Item no, Number, No, Nr, #, Index, Section
+    statement   also Competency statement, Competency, Learning outcome, Outcome, Descriptor, Indicator, Text,
+                Wording, Description
+    title       also Name, Heading
+    level       also Band, Grade, Tier, Stage, such as "Level (1-3)"
+    kind        also Type
+    parent      the code, identifier, key or title of the row above it in the tree; where no row has one, 1.A.1
+                stands below 1.A or 1
+    Domain, Area, Theme, Category, Topic, Cluster, Strand, Dimension: the headings that the row stands below, several
+                from left to right; a row with nothing else in it is the heading itself
+    replaced_by the codes, keys or UUIDs of rows, between them a semicolon, comma, bar or line break
+and order, notes, identifier, key, from, until, changed, sources, links and the names that CASE and COMPEITO use
+(humanCodingScheme, fullStatement, parentIdentifier …). Lines above that row may tell of the framework as a
+whole, such as "#title,My framework"; without that line the title is the name of the file. Format the column of
+codes as text before you save it: a spreadsheet turns 1.10 into 1.1.`,
 		Read: readCSV,
 	},
 }

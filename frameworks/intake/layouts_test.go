@@ -285,8 +285,8 @@ func TestLayouts(t *testing.T) {
   [D1][duty][Dig the garden.]
   [D2][duty][Water it.]
 [group][Occupational progression]
-  [occupation][level-4][Head gardener][Progression link from focused occupation.][Land and animals]
-`, "note page-furniture"},
+  [occupation][level-4][Head gardener]
+`, "note page-furniture, note map-labels"},
 		{"direct", directText, `[domain][Garden]
   [competency][Soil]
     [skill][Digging][Ability to dig][spade]

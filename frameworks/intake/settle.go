@@ -63,25 +63,7 @@ func fillKeys(f *frameworks.Framework) {
 		if item.Key != "" || item.UUID != "" {
 			return true
 		}
-		key := strings.ToLower(item.Code)
-		if key == "" {
-			words := item.Title
-			if words == "" {
-				parts := strings.Fields(item.Statement)
-				words = strings.Join(parts[:min(len(parts), 8)], " ")
-			}
-			if key = slug(words); key == "" {
-				key = item.Kind
-			}
-			if len(parents) > 0 && parents[len(parents)-1].Key != "" {
-				key = parents[len(parents)-1].Key + "/" + key
-			}
-		}
-		// An item that has no words of its own beyond its parent's would lengthen
-		// the keys below it without end.
-		if len(key) > 300 {
-			key = frameworks.UUID(f.ID, key)
-		}
+		key := madeKey(f, item, parents)
 		item.Key = key
 		for taken[item.Key] {
 			numbers[key] = max(numbers[key], 1) + 1
@@ -90,6 +72,30 @@ func fillKeys(f *frameworks.Framework) {
 		taken[item.Key] = true
 		return true
 	})
+}
+
+// madeKey gives the key that an item gets that has none.
+func madeKey(f *frameworks.Framework, item *frameworks.Item, parents []*frameworks.Item) string {
+	key := strings.ToLower(item.Code)
+	if key == "" {
+		words := item.Title
+		if words == "" {
+			parts := strings.Fields(item.Statement)
+			words = strings.Join(parts[:min(len(parts), 8)], " ")
+		}
+		if key = slug(words); key == "" {
+			key = item.Kind
+		}
+		if len(parents) > 0 && parents[len(parents)-1].Key != "" {
+			key = parents[len(parents)-1].Key + "/" + key
+		}
+	}
+	// An item that has no words of its own beyond its parent's would lengthen
+	// the keys below it without end.
+	if len(key) > 300 {
+		key = frameworks.UUID(f.ID, key)
+	}
+	return key
 }
 
 // settle finishes a framework that a reader has put together: it gets the head

@@ -95,7 +95,7 @@ var sources = []struct {
 	{"competence-map", "sources/002_*.txt", "interpersonal-psychotherapy",
 		map[string]int{"domain": 5, "activity": 0, "competence": 0}, 0, "note no-competences"},
 	{"occupational-standard", "sources/003_*.txt", "psychological-wellbeing-practitioner",
-		map[string]int{"group": 5, "knowledge": 25, "skill": 24, "behaviour": 3, "duty": 14, "occupation": 1}, 1, "note occupation-without-name"},
+		map[string]int{"group": 5, "knowledge": 25, "skill": 24, "behaviour": 3, "duty": 14, "occupation": 1}, 1, "note map-labels, note occupation-without-name"},
 	{"direct", "data/framework-direct-2025-06/framework.json", "direct-digital-research-competencies-framework",
 		map[string]int{"domain": 7, "competency": 23, "skill": 156}, 0, "note fields-changed-places, note spaces-trimmed"},
 }
@@ -231,6 +231,35 @@ func TestStatementsOfTheStandard(t *testing.T) {
 	}
 	if f.Items[0].UUID != frameworks.UUID("psychological-wellbeing-practitioner", "knowledge") {
 		t.Error("the group of knowledge has another UUID than its key gives")
+	}
+}
+
+// What is known of the occupation that the page draws but does not name is its
+// level; the map's legend and the route are no words of it.
+func TestOccupationWithoutName(t *testing.T) {
+	f, _ := sound(t, "occupational-standard", sharedFile(t, "sources/003_*.txt"))
+	group := f.Items[len(f.Items)-1]
+	if len(group.Items) != 1 {
+		t.Fatalf("found %d occupations", len(group.Items))
+	}
+	item := group.Items[0]
+	if item.Title != "An occupation at level 7" || item.Statement != "" || item.Notes != "" || item.Level != "level-7" {
+		t.Errorf("found %+v", item)
+	}
+	base, _, err := frameworks.Load("psychological-wellbeing-practitioner", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if known, _ := base.ByUUID(frameworks.UUID(base.ID, item.Key)); known == nil || known.Title != item.Title {
+		t.Errorf("the key %s is not that of the framework in the box", item.Key)
+	}
+	for _, label := range []string{"Levels 2-3", "This is the focused occupation.", "Technical Occupations"} {
+		if strings.Contains(group.Notes, label) {
+			t.Errorf("the notes hold the label %q", label)
+		}
+	}
+	if !strings.Contains(group.Notes, "Progression decisions") {
+		t.Error("the notes have lost the page's own paragraph")
 	}
 }
 

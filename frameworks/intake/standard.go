@@ -339,23 +339,30 @@ func (st *standard) progression() {
 	st.f.Kinds = append(st.f.Kinds, frameworks.Kind{ID: "occupation", Label: "Occupation"})
 	group := frameworks.Item{Pos: at(st.lines[st.end]), Key: "occupational-progression", Kind: "group", Title: "Occupational progression"}
 	var links []frameworks.Item
+	var furniture []line
 	nameless := line{}
+	numbers := map[string]int{}
 	for i := st.end + 1; i < len(st.lines); {
 		l := st.lines[i]
 		switch {
 		case l.text == "":
 			i++
 		case linkLine.MatchString(l.text):
-			item, next := st.occupation(i)
-			if item.Title == "" && nameless.n == 0 {
-				nameless = l
+			item, unused, next := st.occupation(i)
+			if item.Title == "" {
+				if nameless.n == 0 {
+					nameless = l
+				}
+				named(&item, group.Key, numbers)
 			}
-			links = append(links, item)
+			links, furniture = append(links, item), append(furniture, unused...)
 			i = next
 		default:
 			text, next := paragraph(st.lines, i, st.width, nil)
-			if text = iconName.ReplaceAllString(text, ""); text != "" {
+			if text = iconName.ReplaceAllString(text, ""); len(text) >= shortest {
 				st.grow(&group.Notes, text, l, paragraphs)
+			} else if text != "" {
+				furniture = append(furniture, l)
 			}
 			i = next
 		}
@@ -369,12 +376,40 @@ func (st *standard) progression() {
 	if nameless.n > 0 {
 		st.note("occupation-without-name", nameless.n, 0, "the text does not name the occupation that this link leads to", "The page shows the names in a picture; they can be added by hand.")
 	}
+	if len(furniture) > 0 {
+		st.add(finding.Finding{
+			Severity: finding.Note, Kind: "map-labels", Line: furniture[0].n, Found: furniture[0].text, Count: len(furniture),
+			Message: "this line was taken for a label of the page's map, such as its legend or a route, and left out",
+		})
+	}
+}
+
+// shortest is how long a paragraph below the map of occupations must be to be
+// more than a label of the map, in bytes.
+const shortest = 60
+
+// named gives an occupation that the text does not name what is known of it: its
+// level, also as its key, with a number from the second of that level on.
+func named(item *frameworks.Item, above string, numbers map[string]int) {
+	item.Title, item.Key = "Another occupation", above+"/occupation"
+	if level, ok := strings.CutPrefix(item.Level, "level-"); ok {
+		item.Title, item.Key = "An occupation at level "+level, above+"/"+item.Level
+	}
+	numbers[item.Key]++
+	if n := numbers[item.Key]; n > 1 {
+		item.Key += "-" + strconv.Itoa(n)
+	}
 }
 
 // occupation reads one progression link: its level, and its name where the text
-// gives one; what follows becomes notes.
-func (st *standard) occupation(i int) (frameworks.Item, int) {
-	item := frameworks.Item{Pos: at(st.lines[i]), Kind: "occupation", Statement: st.lines[i].text}
+// gives one. Whatever else stands there is a label of the page's map.
+func (st *standard) occupation(i int) (item frameworks.Item, furniture []line, next int) {
+	legend := st.lines[i]
+	item = frameworks.Item{Pos: at(legend), Kind: "occupation"}
+	if m := linkLine.FindStringSubmatch(legend.text); m[1] == "to" {
+		item.Notes = "Leads on to this occupation."
+	}
+	furniture = []line{legend}
 	levelled := false
 	for i++; i < len(st.lines) && !linkLine.MatchString(st.lines[i].text); i++ {
 		l := st.lines[i]
@@ -389,10 +424,10 @@ func (st *standard) occupation(i int) (frameworks.Item, int) {
 		case !levelled && item.Title == "":
 			item.Title = text
 		default:
-			st.grow(&item.Notes, text, l, paragraphs)
+			furniture = append(furniture, l)
 		}
 	}
-	return item, i
+	return item, furniture, i
 }
 
 func (st *standard) addLevel(id, label string, l line) {

@@ -18,7 +18,7 @@ const deepestHeading = 6
 func Markdown(f *frameworks.Framework, o Options) (string, error) {
 	items, ok := roots(f, o)
 	if !ok {
-		return "", fmt.Errorf("%s %s has no item with the code, key or UUID %q", f.ID, f.Version, o.Code)
+		return "", noItem(f, o)
 	}
 	p := page{o: o, labels: labelsOf(f), framework: f}
 	p.line("# %s", onpage.Markdown(f.Title))
@@ -112,20 +112,21 @@ func (p *page) row(first string, cells ...string) {
 func (p *page) items(items []frameworks.Item, depth int) {
 	list := false
 	kind := ""
+	mixed := alternating(items)
 	for i := range items {
 		item := &items[i]
 		if !item.InForce() && !p.o.Ended && (p.o.Code == "" || depth > 2) {
 			continue
 		}
 		if len(item.Items) == 0 && depth > 2 {
-			if item.Kind != kind {
+			if item.Kind != kind && !mixed {
 				if list {
 					p.out.WriteByte('\n')
 				}
 				p.line("*%s*", onpage.Markdown(p.labels.kinds[item.Kind]))
 				kind = item.Kind
 			}
-			p.out.WriteString("- " + p.one(item) + "\n")
+			p.out.WriteString("- " + p.one(item, mixed) + "\n")
 			list = true
 			continue
 		}
@@ -154,8 +155,23 @@ func title(i *frameworks.Item) string {
 	return i.Statement
 }
 
-// one is an item in one line.
-func (p *page) one(item *frameworks.Item) string {
+// alternating tells whether the kinds of some items come back after others, so
+// that a heading for each run would say little.
+func alternating(items []frameworks.Item) bool {
+	seen := map[string]bool{}
+	last := ""
+	for i := range items {
+		k := items[i].Kind
+		if k != last && seen[k] {
+			return true
+		}
+		seen[k], last = true, k
+	}
+	return false
+}
+
+// one is an item in one line, with its kind where withKind is true.
+func (p *page) one(item *frameworks.Item, withKind bool) string {
 	out := ""
 	if item.Code != "" {
 		out = "**" + onpage.Markdown(item.Code) + "** "
@@ -164,6 +180,9 @@ func (p *page) one(item *frameworks.Item) string {
 		out += "**" + onpage.Markdown(item.Title) + "**: " + onpage.Markdown(item.Statement)
 	} else {
 		out += onpage.Markdown(title(item))
+	}
+	if withKind {
+		out += " *(" + onpage.Markdown(strings.ToLower(p.labels.kinds[item.Kind])) + ")*"
 	}
 	return out + p.more(item)
 }
@@ -174,8 +193,9 @@ func (p *page) more(item *frameworks.Item) string {
 	if item.Level != "" {
 		out += " *(" + onpage.Markdown(p.labels.levels[item.Level]) + ")*"
 	}
+	out += onpage.Markdown(otherWording(p.framework, item))
 	if item.Notes != "" {
-		out += " " + onpage.Markdown(item.Notes)
+		out += " — *Notes:* " + onpage.Markdown(item.Notes)
 	}
 	for _, l := range item.Links {
 		out += " *" + onpage.Markdown(p.labels.relations[l.Relation]) + "* " + onpage.Markdown(p.names(l.To, l.Title)) + "."

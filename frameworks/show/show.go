@@ -14,7 +14,8 @@ import (
 type Options struct {
 	// Ended shows items that have ended too.
 	Ended bool
-	// Code shows one item, with all that stands below it; "" shows all.
+	// Code shows one item, by its code, key, title or UUID, with all that stands
+	// below it; "" shows all.
 	Code string
 	// Width is how many columns a line of the tree may have; 0 means 100.
 	Width int
@@ -93,17 +94,35 @@ func roots(f *frameworks.Framework, o Options) ([]frameworks.Item, bool) {
 	if item, ok := f.ByUUID(o.Code); ok {
 		return []frameworks.Item{*item}, true
 	}
-	var found *frameworks.Item
+	// A key is one item's; a title may be several's, which are all shown.
+	var byKey, byTitle []frameworks.Item
 	f.Walk(func(item *frameworks.Item, _ []*frameworks.Item) bool {
-		if item.Key == o.Code && found == nil {
-			found = item
+		if item.Key == o.Code {
+			byKey = append(byKey, *item)
 		}
-		return found == nil
+		if strings.EqualFold(onpage.Clean(item.Title), onpage.Clean(o.Code)) {
+			byTitle = append(byTitle, *item)
+		}
+		return true
 	})
-	if found == nil {
-		return nil, false
+	if len(byKey) > 0 {
+		return byKey, true
 	}
-	return []frameworks.Item{*found}, true
+	return byTitle, len(byTitle) > 0
+}
+
+// noItem says that a framework has no item of the code asked for.
+func noItem(f *frameworks.Framework, o Options) error {
+	return fmt.Errorf("%s %s has no item with the code, key, title or UUID %q", f.ID, f.Version, o.Code)
+}
+
+// otherWording tells whose words an item's are where they are not those of most
+// of the framework: " (paraphrase)", or "".
+func otherWording(f *frameworks.Framework, item *frameworks.Item) string {
+	if item.Wording == "" || item.Wording == f.Wording {
+		return ""
+	}
+	return " (" + item.Wording + ")"
 }
 
 // labels gives what people call the values that items use, by id.

@@ -1,7 +1,6 @@
 package show
 
 import (
-	"fmt"
 	"strings"
 
 	"concord/frameworks"
@@ -17,14 +16,21 @@ import (
 func Tree(f *frameworks.Framework, o Options) (string, error) {
 	items, ok := roots(f, o)
 	if !ok {
-		return "", fmt.Errorf("%s %s has no item with the code, key or UUID %q", f.ID, f.Version, o.Code)
+		return "", noItem(f, o)
 	}
 	if o.Width == 0 {
 		o.Width = 100
 	}
 	t := tree{o: o, labels: labelsOf(f), framework: f}
 	t.wrap("", "", Head(f))
-	t.wrap("", "", Counts(f))
+	if o.Code == "" {
+		t.wrap("", "", Counts(f))
+		for _, l := range []struct{ name, value string }{{"Known from: ", f.Source}, {"Rights: ", f.Rights}, {"Notes: ", f.Notes}} {
+			if l.value != "" {
+				t.wrap("", "  ", l.name+onpage.Clean(l.value))
+			}
+		}
+	}
 	t.out.WriteByte('\n')
 	t.items(items, "", true)
 	return t.out.String(), nil
@@ -73,7 +79,7 @@ func (t *tree) line(item *frameworks.Item) string {
 	if item.Level != "" {
 		out += "[" + t.labels.levels[item.Level] + "] "
 	}
-	out += words(item)
+	out += words(item) + otherWording(t.framework, item)
 	if !item.InForce() {
 		out += " (ended " + onpage.Clean(item.Until)
 		var to []string

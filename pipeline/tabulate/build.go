@@ -75,7 +75,10 @@ func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, wh
 	if len(specs) == 0 {
 		specs = standard(s, respondents)
 	}
-	weights := weightUnits(respondents.Weights)
+	weights, err := weightUnits(respondents.Weights)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Table, len(specs))
 	errs := make([]error, len(specs))
 	var next atomic.Int64
@@ -386,7 +389,9 @@ func (b *builder) tally(c *survey.Column) ([]tally, error) {
 			in = everybody(b.table.N)
 		}
 		if b.weights != nil {
-			t.weights = b.weigh(c, in, asked, nets, agree)
+			if t.weights, err = b.weigh(c, in, asked, nets, agree); err != nil {
+				return nil, fmt.Errorf("%s: %w", q.ID, err)
+			}
 		}
 		if c.Codes != nil {
 			t.take(codeCounts(c.Codes, len(q.Options), in, asked))

@@ -1,6 +1,7 @@
 package tabulate
 
 import (
+	"errors"
 	"math"
 
 	"concord/pipeline/study"
@@ -10,16 +11,36 @@ import (
 // weightedNote stands under every weighted table.
 const weightedNote = "Percentages are weighted; counts and bases are numbers of people. Intervals are on the effective base (Kish)."
 
-// weightUnits gives weights in units of WeightUnit; nil for none.
-func weightUnits(weights []float64) []int64 {
+// mostWeight is the largest sum of weights that is counted, in units of
+// WeightUnit. It fits into an int64, which a sum of few more would not.
+const mostWeight = 9_000_000_000 * WeightUnit
+
+// Weights that cannot be summed exactly. Percentages do not depend on how large
+// weights are, only on how they compare.
+var (
+	errLight = errors.New("a weight is below 0.000000001, too little to be counted; multiply all weights by the same number, which changes no percentage")
+	errHeavy = errors.New("the weights add up to more than 9,000,000,000, too much to be counted; divide all weights by the same number, which changes no percentage")
+)
+
+// weightUnits gives weights in units of WeightUnit; nil for none. The error is
+// errLight or errHeavy.
+func weightUnits(weights []float64) ([]int64, error) {
 	if weights == nil {
-		return nil
+		return nil, nil
 	}
 	out := make([]int64, len(weights))
+	sum := int64(0)
 	for i, w := range weights {
 		out[i] = int64(math.Round(w * WeightUnit))
+		if out[i] <= 0 {
+			return nil, errLight
+		}
+		if out[i] > mostWeight-sum {
+			return nil, errHeavy
+		}
+		sum += out[i]
 	}
-	return out
+	return out, nil
 }
 
 // weightTally is a tally in weights.
@@ -31,8 +52,10 @@ type weightTally struct {
 	askedSquares, answeredSquares float64
 }
 
-// weigh sums the weights of what one group said to one question.
-func (b *builder) weigh(c *survey.Column, in, asked []bool, nets [][]bool, agree []bool) *weightTally {
+// weigh sums the weights of what one group said to one question. The error is
+// errHeavy, of a question with so many answers a person that their weights,
+// unlike people's, cannot be summed.
+func (b *builder) weigh(c *survey.Column, in, asked []bool, nets [][]bool, agree []bool) (*weightTally, error) {
 	t := &weightTally{options: make([]int64, len(c.Question.Options)), nets: make([]int64, len(nets))}
 	for i := range in {
 		if !in[i] || (asked != nil && !asked[i]) {
@@ -49,8 +72,11 @@ func (b *builder) weigh(c *survey.Column, in, asked []bool, nets [][]bool, agree
 		t.answeredSquares += float64(one * one)
 		for o := range c.Question.Options {
 			if c.Chose(i, o) {
-				t.options[o] += w
+				if w > mostWeight-t.mentions {
+					return nil, errHeavy
+				}
 				t.mentions += w
+				t.options[o] += w
 			}
 		}
 		for n, set := range nets {
@@ -62,7 +88,7 @@ func (b *builder) weigh(c *survey.Column, in, asked []bool, nets [][]bool, agree
 			t.agree += w
 		}
 	}
-	return t
+	return t, nil
 }
 
 // What of a weightTally a cell counts.
@@ -106,6 +132,7 @@ func (t *tally) weigh(c *Cell, of func(*weightTally) int64, rounding study.Round
 func effectiveWilson(p, n float64) (low, high float64) {
 	const z = 1.959963984540054 // the normal quantile of Confidence
 	middle := (p + z*z/(2*n)) / (1 + z*z/n)
-	margin := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	// Rounded on its own, so that every processor gives the same.
+	margin := float64(z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n)))
 	return 100 * max(0, middle-margin), 100 * min(1, middle+margin)
 }
