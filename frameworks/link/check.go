@@ -60,11 +60,16 @@ func (c *checker) link(i int, l *Link) {
 		})
 	}
 	if _, err := time.Parse(time.DateOnly, l.ConfirmedOn); err != nil {
-		c.report(i, "confirmed_on", finding.Finding{
+		f := finding.Finding{
 			Kind: "not-a-day", Found: l.ConfirmedOn, Expected: "a day as year-month-day, such as 2020-01-31",
 			Message: "this does not say on which day the relation was confirmed",
 			Do:      "A spreadsheet may have changed how the day is shown: make the column a text column and write it so.",
-		})
+		}
+		if either := days(l.ConfirmedOn); len(either) == 2 {
+			f.Message = fmt.Sprintf("this is %s if the day comes first, and %s if the month does", inWords(either[0]), inWords(either[1]))
+			f.Do = fmt.Sprintf("Write %s or %s.", either[0], either[1])
+		}
+		c.report(i, "confirmed_on", f)
 	}
 }
 

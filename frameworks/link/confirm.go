@@ -29,8 +29,11 @@ var needed = []string{"from_uuid", "to_uuid", "relation", "confirmed_by", "confi
 // semicolons or tabs between the cells, and gives what is wrong with it, each by
 // its line and column. A row without a relation says nothing and is counted. A
 // row that a person has added, with the UUIDs of two items and without a score,
-// is of method person. The result is never nil, but is fit for use only where
-// none of the findings is of severity Error.
+// is of method person. A day may also be written with the year last, as a
+// spreadsheet shows it (31/01/2020, 31.1.2020), where no other day can be meant.
+// A table from to to from has one finding that says so, and no other. The result
+// is never nil, but is fit for use only where none of the findings is of severity
+// Error.
 func Confirm(file string, data []byte, from, to *frameworks.Framework) (*Confirmed, []finding.Finding) {
 	out := &Confirmed{Links: &File{From: sideOf(from), To: sideOf(to), File: file}}
 	fail := func(line int, f finding.Finding) (*Confirmed, []finding.Finding) {
@@ -76,6 +79,7 @@ func Confirm(file string, data []byte, from, to *frameworks.Framework) (*Confirm
 		return finding.Finding{Severity: finding.Error, File: file, Line: out.Links.Links[i].Line, Cell: key}
 	}}
 	items := [2]map[string]*frameworks.Item{from.Index(), to.Index()}
+	var way direction
 	for {
 		record, err := r.Read()
 		if err != nil {
@@ -98,6 +102,11 @@ func Confirm(file string, data []byte, from, to *frameworks.Framework) (*Confirm
 			continue // a line of separators alone, as spreadsheets leave below a table
 		}
 		out.Rows++
+		l := Link{
+			FromUUID: strings.ToLower(strings.TrimSpace(cell("from_uuid"))), FromCode: strings.TrimSpace(cell("from_code")),
+			ToUUID: strings.ToLower(strings.TrimSpace(cell("to_uuid"))), ToCode: strings.TrimSpace(cell("to_code")),
+		}
+		way.see(line, &l, items)
 		relation := strings.ToLower(strings.TrimSpace(cell("relation")))
 		if relation == "" {
 			out.Empty++
@@ -112,11 +121,10 @@ func Confirm(file string, data []byte, from, to *frameworks.Framework) (*Confirm
 			}
 			continue
 		}
-		l := Link{
-			FromUUID: strings.ToLower(strings.TrimSpace(cell("from_uuid"))), FromCode: strings.TrimSpace(cell("from_code")),
-			ToUUID: strings.ToLower(strings.TrimSpace(cell("to_uuid"))), ToCode: strings.TrimSpace(cell("to_code")),
-			Relation: relation, Method: "person",
-			ConfirmedBy: strings.TrimSpace(cell("confirmed_by")), ConfirmedOn: strings.TrimSpace(cell("confirmed_on")), Note: cell("note"),
+		l.Relation, l.Method, l.Note = relation, "person", cell("note")
+		l.ConfirmedBy, l.ConfirmedOn = strings.TrimSpace(cell("confirmed_by")), strings.TrimSpace(cell("confirmed_on"))
+		if day := days(l.ConfirmedOn); len(day) == 1 {
+			l.ConfirmedOn = day[0]
 		}
 		l.Line = line
 		out.Links.Links = append(out.Links.Links, l)
@@ -139,10 +147,38 @@ func Confirm(file string, data []byte, from, to *frameworks.Framework) (*Confirm
 			c.item(i, link, side, items[side], f)
 		}
 	}
+	if way.line > 0 && !way.right {
+		a, b := from.ID+" "+from.Version, to.ID+" "+to.Version
+		return out, append(findings, finding.Finding{
+			Severity: finding.Error, Kind: "wrong-way-round", File: file, Line: way.line, Cell: "from_uuid",
+			Found: "from " + b + " to " + a, Expected: "from " + a + " to " + b, Message: "this table is the other way round",
+			Do: "Name the two frameworks in the table's order.",
+		})
+	}
 	c.together(out.Links.Links)
 	findings = append(findings, c.findings...)
 	finding.Sort(findings)
 	return out, findings
+}
+
+// direction is which of the two frameworks a table leads from. Two versions of
+// one framework have items in common, whose rows could lead either way.
+type direction struct {
+	right bool // some row can only lead from the first to the second
+	line  int  // of the first row that can only lead from the second to the first; 0 where there is none
+}
+
+func (d *direction) see(line int, l *Link, items [2]map[string]*frameworks.Item) {
+	leads := func(from, to map[string]*frameworks.Item) bool {
+		return from[l.FromUUID] != nil && (l.ToUUID == "" || to[l.ToUUID] != nil)
+	}
+	forth, back := leads(items[0], items[1]), leads(items[1], items[0])
+	if forth && !back {
+		d.right = true
+	}
+	if back && !forth && d.line == 0 {
+		d.line = line
+	}
 }
 
 // item checks that the item on one side of a link exists, and that its code is

@@ -179,6 +179,44 @@ func TestConfirmFindings(t *testing.T) {
 	}
 }
 
+// A table of which the frameworks have changed places has one finding, whatever
+// else is in it. Two versions of one framework have items in common, whose rows
+// say nothing of it.
+func TestConfirmTheWrongWayRound(t *testing.T) {
+	from, to := twoFrameworks(t)
+	earlier := read(t, "grows", "1.1||Keeps records safe")
+	later := read(t, "grows", "1.1||Keeps records safe", "1.2||Assesses the risk of harm")
+	tests := []struct {
+		name     string
+		from, to *frameworks.Framework
+		cells    map[string]map[string]string
+	}{
+		{"some rows filled in", from, to, map[string]map[string]string{"1.1/1": says("exact"), "1.2/1": says("broader"), "1.2/2": says("kin"), "1.3/": says("none")}},
+		{"no rows filled in", from, to, nil},
+		{"two versions", later, earlier, map[string]map[string]string{"1.2/": says("none")}},
+	}
+	for _, test := range tests {
+		data := table(filled(t, test.from, test.to, test.cells), ',')
+		if _, findings := Confirm("table.csv", data, test.to, test.from); len(findings) != 1 || findings[0].Kind != "wrong-way-round" || findings[0].Line < 2 || findings[0].Severity != finding.Error {
+			t.Errorf("%s: %v", test.name, findings)
+		}
+		_, findings := Confirm("table.csv", data, test.from, test.to)
+		for _, f := range findings {
+			if f.Kind == "wrong-way-round" {
+				t.Errorf("%s, the right way round: %v", test.name, f)
+			}
+		}
+	}
+	// One row the wrong way round is that row's fault.
+	rows := filled(t, from, to, map[string]map[string]string{"1.1/1": says("exact")})
+	back := make([]string, len(rows[0]))
+	back[1], back[5], back[9], back[10], back[11] = frameworks.UUID("to", "k2"), frameworks.UUID("from", "k4"), "related", "A reviewer", "2026-03-01"
+	_, findings := Confirm("table.csv", table(append(rows, back), ','), from, to)
+	if len(findings) != 2 || findings[0].Kind != "unknown-item" || findings[1].Kind != "unknown-item" {
+		t.Errorf("one row: %v", findings)
+	}
+}
+
 func TestConfirmDamagedTables(t *testing.T) {
 	from, to := twoFrameworks(t)
 	rows := filled(t, from, to, map[string]map[string]string{"1.1/1": says("exact")})

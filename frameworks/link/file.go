@@ -57,8 +57,9 @@ type Link struct {
 	Note        string `yaml:"note"`
 }
 
-// FileName gives the name of the file of links from one framework to another,
-// such as a--b.yaml.
+// FileName gives the name that the file of links between two frameworks has
+// where a person names none: from the ids of both, a--b.yaml for a and b. As no
+// id has two hyphens in a row, no other two frameworks have that name.
 func FileName(from, to string) string { return from + "--" + to + ".yaml" }
 
 // sideOf gives a framework as one of the two.

@@ -54,9 +54,10 @@ const (
 
 // Suggest gives, for each item in force of a, in the file's order, the n items
 // in force of b whose wording is most like it; n of 0 or less means five, and
-// 100 are the most. Items without a word have no candidates. Of items of b that
-// score alike to two places, those in a domain whose title is more like that of
-// the item's domain come first. An item is never put forward for itself, which
+// 100 are the most. Items without a word have no candidates. Items of b that say
+// it in the same words come first. Of those that score the same in whole
+// hundredths, the ones in a domain whose title is more like that of the item's
+// domain come first. An item is never put forward for itself, which
 // matters where a and b are one framework. The work grows with the number of
 // items of both, not with their product.
 func Suggest(a, b *frameworks.Framework, n int) []Suggestion {
@@ -98,13 +99,13 @@ func candidates(index *likeness.Index, from placed, to []placed, n int) []Candid
 	})
 	sameDomain := make(map[int]float64, len(hits))
 	for i, h := range hits {
-		near := i > 0 && places(h.Score) == places(hits[i-1].Score) || i+1 < len(hits) && places(h.Score) == places(hits[i+1].Score)
+		near := i > 0 && hundredths(h.Score) == hundredths(hits[i-1].Score) || i+1 < len(hits) && hundredths(h.Score) == hundredths(hits[i+1].Score)
 		if near && from.domain != "" {
 			sameDomain[h.Doc] = likeness.Score(from.domain, to[h.Doc].domain)
 		}
 	}
 	slices.SortStableFunc(hits, func(p, q likeness.Hit) int {
-		return cmp.Or(cmp.Compare(places(q.Score), places(p.Score)), cmp.Compare(sameDomain[q.Doc], sameDomain[p.Doc]))
+		return cmp.Or(cmp.Compare(hundredths(q.Score), hundredths(p.Score)), cmp.Compare(sameDomain[q.Doc], sameDomain[p.Doc]))
 	})
 	out := make([]Candidate, 0, min(n, len(hits)))
 	for _, h := range hits[:min(n, len(hits))] {
@@ -116,8 +117,9 @@ func candidates(index *likeness.Index, from placed, to []placed, n int) []Candid
 // sameItem tells whether two items have one identity.
 func sameItem(p, q *frameworks.Item) bool { return p.UUID == q.UUID && p.UUID != "" }
 
-// places gives a score in hundredths.
-func places(score float64) int { return int(math.Round(score * 100)) }
+// hundredths gives the whole hundredths of a score. They are not rounded up, so
+// that none but the same words have all hundred.
+func hundredths(score float64) int { return int(math.Round(score*1e6)) / 1e4 }
 
 func doc(i *frameworks.Item) likeness.Doc { return likeness.Doc{Title: i.Title, Text: i.Statement} }
 

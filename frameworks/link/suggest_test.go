@@ -111,6 +111,27 @@ items:
 	}
 }
 
+// The same words come before the same words in another order, whatever domain
+// those are in.
+func TestSuggestSameWordsFirst(t *testing.T) {
+	from := read(t, "from", "1.1||Keeps records safe")
+	to, findings := frameworks.Read("to", []byte(`
+id: to
+title: T
+version: 1.0.0
+kinds: [{id: any}]
+items:
+  - {key: a, kind: any, title: Governance, items: [{key: a1, code: A, kind: any, statement: Safe records keeps}]}
+  - {key: b, kind: any, title: Teaching, items: [{key: b1, code: B, kind: any, statement: "Keeps records, safe."}]}
+`))
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	if got := codes(Suggest(from, to, 5)[1]); !slices.Equal(got, []string{"B", "A"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestSuggestOddTexts(t *testing.T) {
 	from := read(t, "from", "1.1||"+strings.Repeat("keeps records ", 1<<20/14), "1.2||個人情報を守る", "1.3||a", "1.4||…", "1.5|Records|", "1.6||"+strings.Repeat("法", 5000))
 	to := read(t, "to", "1.1||Keeps records", "1.2||個人情報の保護", "1.3||b", "1.4||—", "1.5|Records|Keeps records", "1.6||刑法")

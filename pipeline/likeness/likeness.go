@@ -11,7 +11,8 @@
 // are, df how many of them have f, and |t| the root of the sum of w(t,f)². With
 // both powers 1 it would be the cosine of two vectors (Salton and McGill, 1983);
 // as it is, a text is not put behind a shorter one for saying more (the pivot of
-// Singhal, Buckley and Mitra, 1996).
+// Singhal, Buckley and Mitra, 1996). Only a text with the very words of q, in
+// their order, has a likeness of 1.
 package likeness
 
 import (
@@ -28,8 +29,9 @@ import (
 type Doc struct{ Title, Text string }
 
 // Hit is a text of an index: its place among the texts that the index was made
-// from, and how like it is to what was asked for, from 0 (nothing in common) to
-// 1 (the same features, as often or more often), in steps of a millionth.
+// from, and how like it is to what was asked for, in steps of a millionth from 0
+// (nothing in common) to 1, which only a text has whose words are the same and in
+// the same order, title and text taken together, capitals and punctuation aside.
 type Hit struct {
 	Doc   int
 	Score float64
@@ -46,6 +48,8 @@ const (
 	// eight that are alike, 99.7 in 100 of the five likest are found so.
 	mostPostings = 256
 	mostWeighed  = 200
+	// mostOther is the most that a text can score whose words are not the same.
+	mostOther = 1 - 1e-6
 )
 
 // Index holds texts so that the likest can be found. It is safe for concurrent
@@ -56,6 +60,7 @@ type Index struct {
 	idf      []float64 // by feature
 	vectors  [][]entry // by text, in the order of features
 	postings [][]entry // by feature, the heaviest first; id is the text's
+	wordings wordings
 	spare    sync.Pool // of *scratch
 }
 
@@ -72,6 +77,7 @@ func New(docs []Doc) *Index {
 	x := &Index{docs: slices.Clone(docs), vocab: newVocabulary()}
 	cut := make([][2][]word, len(docs))
 	sideBySide(len(docs), func(i int) { cut[i] = docs[i].words() })
+	x.wordings = newWordings(cut)
 	counts := make([][]count, len(docs))
 	for i := range docs {
 		counts[i] = x.vocab.count(cut[i], true)
@@ -153,25 +159,46 @@ type scratch struct {
 // in the order of the texts. A text that has nothing in common with q is never
 // among them, so there may be fewer than n, or none. At most 200 are given.
 //
-// A first look follows each feature of q to the 256 texts in which it weighs
-// most; the 200 texts for which most is found so are then weighed in full.
+// Texts with the very words of q are looked up and come first. Of the others, a
+// first look follows each feature of q to the 256 texts in which it weighs most;
+// the 200 texts for which most is found so are then weighed in full. Texts that
+// have the words of q but for one put in, taken out or changed are looked up too,
+// where four words or more are asked for, and are among the 200, a hundred of them
+// at most. With two words changed or more, where every word is in very many texts,
+// the likest may be missed.
 func (x *Index) Nearest(q Doc, n int) []Hit {
-	if n <= 0 || len(x.docs) == 0 {
+	if n = min(n, mostWeighed); n <= 0 || len(x.docs) == 0 {
 		return nil
 	}
-	return x.nearest(x.vector(x.vocab.count(q.words(), false), queryPower), n)
+	parts := q.words()
+	same := x.wordings.same[wording(parts)]
+	hits := make([]Hit, 0, n)
+	for _, doc := range same[:min(n, len(same))] {
+		hits = append(hits, Hit{int(doc), 1})
+	}
+	if len(hits) == n {
+		return hits
+	}
+	others := x.weighed(x.vector(x.vocab.count(parts, false), queryPower), x.wordings.near(parts))
+	others = slices.DeleteFunc(others, func(h Hit) bool {
+		_, found := slices.BinarySearch(same, int32(h.Doc))
+		return found
+	})
+	return append(hits, others[:min(n-len(hits), len(others))]...)
 }
 
-func (x *Index) nearest(query []entry, n int) []Hit {
+// weighed gives the texts that a first look finds, and those of near, weighed in
+// full: the likest first.
+func (x *Index) weighed(query []entry, near []int32) []Hit {
 	s := x.spare.Get().(*scratch)
 	for _, e := range query {
 		s.query[e.id] = e.weight
 		for _, p := range x.postings[e.id] {
-			if s.sums[p.id] == 0 {
-				s.seen = append(s.seen, p.id)
-			}
-			s.sums[p.id] += e.weight * p.weight
+			s.add(p.id, e.weight*p.weight)
 		}
+	}
+	for _, doc := range near {
+		s.add(doc, float32(math.Inf(1))) // so that they are among the best
 	}
 	// A copy, since the texts seen are wanted again to clear their sums.
 	s.best = append(s.best[:0], s.seen...)
@@ -184,7 +211,7 @@ func (x *Index) nearest(query []entry, n int) []Hit {
 		// Rounded, so that the last bits of a sum, which are not the same on every
 		// processor, do not set the order.
 		if score := math.Round(sum/families*1e6) / 1e6; score > 0 {
-			hits = append(hits, Hit{int(doc), min(1, score)})
+			hits = append(hits, Hit{int(doc), min(mostOther, score)})
 		}
 	}
 	for _, doc := range s.seen {
@@ -196,7 +223,15 @@ func (x *Index) nearest(query []entry, n int) []Hit {
 	s.seen = s.seen[:0]
 	x.spare.Put(s)
 	slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
-	return hits[:min(n, len(hits))]
+	return hits
+}
+
+// add puts a text's weight to its sum.
+func (s *scratch) add(doc int32, weight float32) {
+	if s.sums[doc] == 0 {
+		s.seen = append(s.seen, doc)
+	}
+	s.sums[doc] += weight
 }
 
 // sideBySide calls do for 0 to n-1 on all processors; each writes only its own

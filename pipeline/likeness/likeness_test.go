@@ -74,18 +74,24 @@ func TestNearestByHand(t *testing.T) {
 	}
 }
 
-func TestIndexShared(t *testing.T) {
-	x := New(statements)
+func TestShared(t *testing.T) {
+	x := New(append(statements[:len(statements):len(statements)],
+		Doc{"", "keeping a client's record"}, Doc{"", "法令を読む"}, Doc{"", "資料室 data"}, Doc{"", "法"}))
 	tests := []struct {
 		q    Doc
 		doc  int
 		n    int
 		want []string
 	}{
-		// Client is in three of the texts, risk in three, harm and assess in two.
-		{Doc{Text: "The client's risks, and harm assessed"}, 1, 5, []string{"harm", "assessed", "client's", "risks"}},
+		// Client is in four of the texts, risk in three, harm and assess in two.
+		{Doc{Text: "The client's risks, and harm assessed"}, 1, 5, []string{"harm", "assessed", "risks", "client's"}},
 		{Doc{Text: "The client's risks, and harm assessed"}, 1, 2, []string{"harm", "assessed"}},
-		{Doc{Title: "Risk", Text: "risk"}, 7, 5, []string{"Risk"}},
+		{Doc{Title: "Risk", Text: "risk and risks"}, 7, 5, []string{"Risk"}},
+		// Keep and record are in two, client in four.
+		{Doc{Text: "Keeps the records of Clients"}, 8, 5, []string{"Keeps", "records", "Clients"}},
+		{Doc{Text: "関係法令を守る"}, 9, 5, []string{"法令を"}},
+		{Doc{Text: "資料 data, 資料"}, 10, 5, []string{"資料", "data"}},
+		{Doc{Text: "法"}, 11, 5, nil},
 		{Doc{Text: "個人情報"}, 6, 5, []string{"個人情報"}},
 		{Doc{Text: "zebu"}, 1, 5, nil},
 		{Doc{Text: "risk"}, 99, 5, nil},

@@ -25,7 +25,7 @@ const mostAlike = 32
 func (x *Index) Pairs(least float64) []Pair {
 	found := make([][]Pair, len(x.docs))
 	sideBySide(len(x.docs), func(i int) {
-		others := slices.DeleteFunc(x.nearest(x.again(i), mostAlike+1), func(h Hit) bool { return h.Doc == i })
+		others := slices.DeleteFunc(x.Nearest(x.docs[i], mostAlike+1), func(h Hit) bool { return h.Doc == i })
 		for _, h := range others[:min(len(others), mostAlike)] {
 			if h.Score < least/2 {
 				break
@@ -38,11 +38,6 @@ func (x *Index) Pairs(least float64) []Pair {
 	out := slices.Concat(found...)
 	slices.SortFunc(out, func(p, q Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
 	return slices.Compact(out)
-}
-
-// again gives a text of the index as one to ask for.
-func (x *Index) again(doc int) []entry {
-	return x.vector(x.vocab.count(x.docs[doc].words(), false), queryPower)
 }
 
 func (d Doc) all() string { return d.Title + " " + d.Text }
