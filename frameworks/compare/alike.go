@@ -85,6 +85,17 @@ func (m *matcher) alike(headings bool) {
 			put(as[h.Doc], bs[k])
 		}
 	}
+	// Where all words are common, the likest may not be among the nearest.
+	for k, list := range overlapping(m.a, as, m.b, bs) {
+		for _, to := range list {
+			put(as[k], bs[to])
+		}
+	}
+	for k, list := range overlapping(m.b, bs, m.a, as) {
+		for _, to := range list {
+			put(as[to], bs[k])
+		}
+	}
 	codes := map[string]int{}
 	for _, j := range bs {
 		if code := m.b.nodes[j].item.Code; code != "" {

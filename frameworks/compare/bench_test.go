@@ -78,6 +78,17 @@ func BenchmarkFrameworks(b *testing.B) {
 			})
 		}
 	}
+	x, y := commonWords(10_000), commonWords(10_000)
+	strangers(y)
+	for k := range y.Items {
+		y.Items[k].Statement += " daily"
+	}
+	b.Run("items=10000/all reworded, words in common", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			Frameworks(x, y)
+		}
+	})
 }
 
 // What a hostile or an unusual file holds must not take long.

@@ -62,10 +62,26 @@ var cases = []struct {
 		name: "reworded a little",
 		change: func(t testing.TB, f *frameworks.Framework) {
 			i := item(t, f, "2.A.3")
-			i.Statement = strings.Replace(i.Statement, "need to be told", "must be told in plain words", 1)
+			i.Statement = strings.Replace(i.Statement, "need to be told", "need to hear in plain words", 1)
 		},
 		kept: []string{"reword editorial 2.A.3 > 2.A.3"}, next: "1.0.1",
 		apart: []string{"reword unknown 2.A.3 > 2.A.3"}, nextApart: "2.0.0",
+	},
+	{
+		name: "reworded a little, into a duty",
+		change: func(t testing.TB, f *frameworks.Framework) {
+			i := item(t, f, "2.A.3")
+			i.Statement = strings.Replace(i.Statement, "need to be told", "must be told", 1)
+		},
+		kept: []string{"reword unknown 2.A.3 > 2.A.3"}, next: "2.0.0",
+	},
+	{
+		name: "the plural and an American spelling",
+		change: func(t testing.TB, f *frameworks.Framework) {
+			i := item(t, f, "8.B.4")
+			i.Statement = strings.NewReplacer("Recognises", "Recognizes", "help or training", "help or trainings").Replace(i.Statement)
+		},
+		kept: []string{"reword editorial 8.B.4 > 8.B.4"}, next: "1.0.1",
 	},
 	{
 		name: "the official wording in place of a paraphrase",
@@ -218,7 +234,7 @@ var cases = []struct {
 			putIn(t, f, "2", 4, draft)
 			putIn(t, f, "2", 5, one)
 		},
-		kept: []string{"reword substantial 2.A.2 > 2.A.6"}, next: "2.0.0",
+		kept: []string{"history  > 2.A.5", "reword substantial 2.A.2 > 2.A.6"}, next: "2.0.0",
 	},
 	{
 		name: "replaced by the same words in another domain",
@@ -252,9 +268,14 @@ var cases = []struct {
 		kept: []string{"kind Knowledge>Ability 8.A.3 > 8.A.3"}, next: "2.0.0",
 	},
 	{
-		name: "kinds with other ids and labels, the same everywhere",
-		change: func(t testing.TB, f *frameworks.Framework) {
-			f.Kinds[1].ID, f.Kinds[1].Label = "know-how", "What people know"
+		name:   "a kind with another label",
+		change: func(_ testing.TB, f *frameworks.Framework) { f.Kinds[1].Label = "What people know" },
+		kept:   []string{"head rename kinds knowledge"}, next: "1.0.1",
+	},
+	{
+		name: "a kind with another id",
+		change: func(_ testing.TB, f *frameworks.Framework) {
+			f.Kinds[1].ID, f.Kinds[1].Label = "know-how", " KNOWLEDGE"
 			f.Walk(func(i *frameworks.Item, _ []*frameworks.Item) bool {
 				if i.Kind == "knowledge" {
 					i.Kind = "know-how"
@@ -265,9 +286,9 @@ var cases = []struct {
 		kept: []string{"head rename kinds knowledge"}, next: "1.0.1",
 	},
 	{
-		name: "kinds with other ids and labels, and an item reworded",
+		name: "a kind with another id, and an item reworded",
 		change: func(t testing.TB, f *frameworks.Framework) {
-			f.Kinds[1].ID, f.Kinds[1].Label = "know-how", "What people know"
+			f.Kinds[1].ID = "know-how"
 			f.Walk(func(i *frameworks.Item, _ []*frameworks.Item) bool {
 				if i.Kind == "knowledge" {
 					i.Kind = "know-how"
@@ -275,7 +296,7 @@ var cases = []struct {
 				return true
 			})
 			i := item(t, f, "2.A.2")
-			i.Code, i.Statement = "2.A.9", "Knows which parts of an online contact, such as messages and recordings, must be in the clinical record."
+			i.Code, i.Statement = "2.A.9", "Knows which parts of an online contact, such as messages and recordings, belong in the clinical record."
 		},
 		kept: []string{"head rename kinds knowledge", "reword editorial 2.A.2 > 2.A.9", "recode 2.A.2 > 2.A.9"}, next: "1.0.1",
 		apart: []string{"head rename kinds knowledge", "reword unknown 2.A.2 > 2.A.9", "recode 2.A.2 > 2.A.9"}, nextApart: "2.0.0",

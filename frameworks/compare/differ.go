@@ -15,13 +15,24 @@ import (
 type differ struct {
 	*matcher
 	levels, relations map[string]string // of a to those of b
+	// told are the kinds of a and of b that are the same. The matcher's kinds may
+	// hold more: kinds between which all items went, which helps to find them.
+	told map[string]string
 	// became holds what of a became what of b, by match and by join.
 	became  map[[2]int]bool
 	heads   []HeadChange
 	changes []placed
 	tallies []*finding.Finding
+	// trusted are the items whose rewording only the UUID makes editorial, and
+	// missing counts the statements that the later version has not.
+	trusted []*frameworks.Item
+	missing int
 	// linkAt finds items by UUID in a and in b; made when first needed.
 	linkAt []map[string]int
+	// inA and inB are the items in force by their words; made when first needed.
+	inA, inB map[string][]int
+	// first are the findings that come before all others.
+	first []finding.Finding
 }
 
 // placed is a change and where it is told: at an item of b, or after all of
@@ -47,8 +58,7 @@ func newDiffer(m *matcher) *differ {
 	}
 	d.levels = sameNames(levelNames(m.a.f), levelNames(m.b.f))
 	d.relations = sameNames(relationNames(m.a.f), relationNames(m.b.f))
-	m.renamedKinds()
-	renamed(d.levels, levelNames(m.a.f), levelNames(m.b.f), m.values(func(i *frameworks.Item) string { return i.Level }))
+	d.told = sameNames(kindNames(m.a.f), kindNames(m.b.f))
 	return d
 }
 
@@ -66,7 +76,11 @@ func (d *differ) items() {
 			d.pairChanges(i, j)
 		case j >= 0 && !d.a.inForce(i) && !d.b.inForce(j):
 			d.history(i, j)
-		case j < 0 && !d.a.inForce(i) && d.a.f.ID == d.b.f.ID:
+		case j < 0 && !d.a.inForce(i):
+			d.leftOut(i)
+			if d.a.f.ID != d.b.f.ID {
+				continue
+			}
 			d.tally(finding.Finding{
 				Severity: finding.Warning, Kind: "ended-left-out", File: d.b.f.File, Found: d.a.nodes[i].item.Code,
 				Message: "an ended item of the version before is not in this file",
@@ -76,23 +90,46 @@ func (d *differ) items() {
 	}
 	for j := range d.b.nodes {
 		if !d.freeB(j) {
+			if d.toA[j] < 0 && !d.b.inForce(j) {
+				d.putInEnded(j)
+			}
 			continue
 		}
 		if i := d.toA[j]; i >= 0 {
 			d.put(j, Change{
-				Operation: Restore, Before: []Item{d.a.describe(i)}, After: []Item{d.b.describe(j)}, Matched: d.how[i], Part: Minor,
-				Likeness: rounded(d.likeness(i, j)), Reason: "it had ended on " + d.a.nodes[i].item.Until + " and is in force again",
+				Operation: Restore, Before: []Item{d.before(i)}, After: []Item{d.after(j)}, Matched: d.how[i], Part: Minor,
+				Likeness: rounded(d.likeness(i, j)), Reason: cameBack(d.a.nodes[i].item.Until, d.a.f.Changed),
 			})
 			continue
 		}
 		d.put(j, Change{
-			Operation: Add, After: []Item{d.b.describe(j)}, Part: Minor, Reason: "the version before has no item like it",
+			Operation: Add, After: []Item{d.after(j)}, Part: Minor, Reason: "the version before has no item like it",
 		})
 	}
 	d.reordered()
+	d.trust()
+	extract := d.extract()
 	for _, f := range d.tallies {
-		d.findings = append(d.findings, *f)
+		if !extract || f.Kind != missingStatement {
+			d.findings = append(d.findings, *f)
+		}
 	}
+}
+
+// before and after describe an item of a and of b, and say whether its code is
+// now another's.
+func (d *differ) before(i int) Item {
+	out := d.a.describe(i)
+	j, given := d.b.codes[out.Code]
+	out.former = given && d.toB[i] != j
+	return out
+}
+
+func (d *differ) after(j int) Item {
+	out := d.b.describe(j)
+	_, given := d.b.codes[out.Code]
+	out.former = given && !d.b.inForce(j)
+	return out
 }
 
 // put adds a change at an item of b.
@@ -121,10 +158,14 @@ func (d *differ) tally(f finding.Finding) {
 func (d *differ) join(j join) {
 	c := Change{Matched: j.how, Part: Major}
 	for _, i := range j.before {
-		c.Before = append(c.Before, d.a.describe(i))
+		c.Before = append(c.Before, d.before(i))
 	}
 	for _, k := range j.after {
-		c.After = append(c.After, d.b.describe(k))
+		c.After = append(c.After, d.after(k))
+	}
+	for k := range c.Before {
+		// A part that keeps the code of the whole does not take it from another.
+		c.Before[k].former = c.Before[k].former && !slices.ContainsFunc(c.After, func(i Item) bool { return i.Code == c.Before[k].Code })
 	}
 	reason := "the parts together have the words of the whole"
 	switch j.how {
@@ -153,14 +194,33 @@ func (d *differ) join(j join) {
 	d.put(j.after[0], c)
 }
 
+// ended says when an item ended, as seen from the day of its version: a day to
+// come is no more than announced.
+func ended(until, today string) string {
+	if today != "" && until > today {
+		return "its end is " + until
+	}
+	return "it ended on " + until
+}
+
+func cameBack(until, today string) string {
+	if today != "" && until > today {
+		return "its end was to be " + until + ", which is no longer so"
+	}
+	return "it had ended on " + until + " and is in force again"
+}
+
 func (d *differ) retire(i, j int) {
-	c := Change{Operation: Retire, Before: []Item{d.a.describe(i)}, Part: Major}
+	c := Change{Operation: Retire, Before: []Item{d.before(i)}, Part: Major}
 	if j >= 0 {
-		c.After = []Item{d.b.describe(j)}
-		c.Reason = "it ended on " + d.b.nodes[j].item.Until
+		c.After = []Item{d.after(j)}
+		c.Reason = ended(d.b.nodes[j].item.Until, d.b.f.Changed)
 		c.Matched = d.how[i]
 		d.put(j, c)
 		return
+	}
+	if d.a.nodes[i].statement != "" {
+		d.missing++
 	}
 	c.Reason = "the later version has no item like it"
 	d.put(len(d.b.nodes)+i, c)
@@ -176,7 +236,7 @@ func (d *differ) retire(i, j int) {
 // pairChanges tells what differs between two items in force that are one.
 func (d *differ) pairChanges(i, j int) {
 	x, y := d.a.nodes[i].item, d.b.nodes[j].item
-	base := Change{Before: []Item{d.a.describe(i)}, After: []Item{d.b.describe(j)}, Matched: d.how[i], Likeness: rounded(d.likeness(i, j))}
+	base := Change{Before: []Item{d.before(i)}, After: []Item{d.after(j)}, Matched: d.how[i], Likeness: rounded(d.likeness(i, j))}
 	put := func(c Change) {
 		c.Before, c.After, c.Matched, c.Likeness = base.Before, base.After, base.Matched, base.Likeness
 		d.put(j, c)
@@ -186,7 +246,7 @@ func (d *differ) pairChanges(i, j int) {
 		d.place(i, j, put)
 		d.texts(i, j, put)
 	}
-	if to, ok := d.levels[x.Level]; x.Level != y.Level && (!ok || to != y.Level) {
+	if !sameName(d.levels, x.Level, y.Level) {
 		reason := "another level than before"
 		switch "" {
 		case x.Level:
@@ -199,7 +259,7 @@ func (d *differ) pairChanges(i, j int) {
 			Part: Major, Reason: reason,
 		})
 	}
-	if !d.sameKind(i, j) && x.Kind != y.Kind {
+	if !sameName(d.told, x.Kind, y.Kind) {
 		put(Change{
 			Operation: Kind, Field: "kind", Old: label(kindNames(d.a.f), x.Kind), New: label(kindNames(d.b.f), y.Kind),
 			Part: Major, Reason: "another kind of item than before",
@@ -246,56 +306,120 @@ func (s *side) above(i int) string {
 // texts tells another title and another statement.
 func (d *differ) texts(i, j int, put func(Change)) {
 	x, y := d.a.nodes[i].item, d.b.nodes[j].item
-	was, is := oneLine(x.Title), oneLine(y.Title)
-	before, after := oneLine(x.Statement), oneLine(y.Statement)
-	if before == "" && is == "" && was != "" && after != "" || was == "" && after == "" && before != "" && is != "" {
-		// Two makers, or two formats, that put one text in different places.
-		before, after = was+before, is+after
-		was, is = "", ""
-		if before == after {
-			put(Change{Operation: Notes, Field: "title", Old: before, New: after, Part: Patch, Reason: "what was its title is now its statement, or the other way"})
+	was, is := text{oneLine(x.Title), oneLine(x.Statement)}, text{oneLine(y.Title), oneLine(y.Statement)}
+	was, is, moved := aligned(was, is)
+	if moved && plain(was.title) == plain(is.statement) && plain(was.statement) == plain(is.title) {
+		reason := "its title and its statement have changed places"
+		switch "" {
+		case was.title:
+			reason = "its statement is its title now"
+		case was.statement:
+			reason = "its title is its statement now"
 		}
-	}
-	if was != is {
-		put(Change{Operation: Rename, Field: "title", Old: was, New: is, Words: words(was, is), Part: Patch, Reason: "another title for the same item"})
-	}
-	if before == after {
+		put(Change{Operation: Notes, Field: "title", Old: was.title, New: is.title, Part: Patch, Reason: reason})
 		return
 	}
-	c := Change{Operation: Reword, Field: "statement", Old: before, New: after, Words: words(before, after), Rewording: Unknown, Part: Major}
-	p, q := plain(before), plain(after)
-	share := kept(p, q)
-	switch {
-	case before == "":
-		c.Rewording, c.Part, c.Reason = Editorial, Minor, "a statement where there was none"
-	case p == q:
-		c.Rewording, c.Part, c.Reason = Editorial, Patch, "only capitals, punctuation or spaces differ"
-	case d.how[i] == byUUID && wordingOf(d.a.f, x) == "paraphrase" && wordingOf(d.b.f, y) == "official":
-		// A paraphrase means to say the same; whether it does, no count of words tells.
-		c.Rewording, c.Part, c.Reason = Editorial, Patch, "the UUID was kept, and a paraphrase gave way to the official wording"
-	case d.how[i] == byUUID && wordingOf(d.a.f, x) == "official" && wordingOf(d.b.f, y) == "paraphrase":
-		c.Rewording, c.Part, c.Reason = Editorial, Patch, "the UUID was kept, and the official wording gave way to a paraphrase"
-	case d.how[i] == byUUID && share >= fewWords:
-		c.Rewording, c.Part, c.Reason = Editorial, Patch, fmt.Sprintf("the UUID was kept, and %d%% of the words", percent(share))
-	case d.how[i] == byUUID:
-		c.Reason = fmt.Sprintf("cannot tell whether the meaning is the same: the UUID was kept, but only %d%% of the words", percent(share))
-		f := finding.Finding{
-			Severity: finding.Warning, Kind: "few-words-kept", File: d.b.f.File, Found: y.Code,
-			Message: fmt.Sprintf("this item kept its UUID but only %d%% of its words, so it cannot be known to mean the same", percent(share)),
-			Do:      "Where the meaning has changed, end the old item and let a new one replace it (replaced_by).",
+	field := "statement"
+	if moved || was.statement == "" && is.statement == "" && !d.a.named(i) && !d.b.named(j) && distinctive(plain(was.title)) && distinctive(plain(is.title)) {
+		// A statement, though its maker put it where titles stand.
+		if !moved {
+			field = "title"
 		}
-		f.Line, f.Column = y.At("statement")
-		d.tally(f)
-	default:
-		c.Reason = "cannot tell whether the meaning is the same: the item was found by its wording alone"
-		f := finding.Finding{
-			Severity: finding.Note, Kind: "matched-by-wording", File: d.b.f.File, Found: y.Code,
-			Message: "this reworded item was found by its wording alone, so nobody has said whether its meaning is the same; it counts as another meaning",
+		was, is = text{statement: cmp.Or(was.title, was.statement)}, text{statement: cmp.Or(is.title, is.statement)}
+	}
+	if was.title != is.title {
+		put(Change{
+			Operation: Rename, Field: "title", Old: was.title, New: is.title, Words: words(was.title, is.title), Part: Patch,
+			Reason: "another title for the same item",
+		})
+	}
+	if was.statement != is.statement {
+		d.statement(i, j, field, was, is, put)
+	}
+}
+
+// statement tells another statement, and what it does to the meaning.
+func (d *differ) statement(i, j int, field string, was, is text, put func(Change)) {
+	x, y := d.a.nodes[i].item, d.b.nodes[j].item
+	c := Change{
+		Operation: Reword, Field: field, Old: was.statement, New: is.statement, Words: words(was.statement, is.statement),
+		Rewording: Unknown, Part: Major,
+	}
+	m := meaningOf(plain(was.statement), plain(is.statement))
+	uuid := d.how[i] == byUUID
+	live := x.InForce() && y.InForce()
+	tell := func(severity finding.Severity, kind, message, do string) {
+		if !live {
+			return // how an item that has ended is worded moves nothing
 		}
-		f.Line, f.Column = y.At("statement")
+		f := finding.Finding{Severity: severity, Kind: kind, File: d.b.f.File, Found: y.Code, Message: message, Do: do}
+		f.Line, f.Column = y.At(field)
 		d.tally(f)
 	}
+	const do = "Where the meaning has changed, end the old item and let a new one replace it (replaced_by)."
+	switch {
+	case was.statement == "":
+		c.Rewording, c.Part, c.Reason = Editorial, Minor, "a statement where there was none"
+	case is.statement == "":
+		if live {
+			d.missing++
+		}
+		c.Reason = "it has no statement any more"
+		tell(finding.Warning, missingStatement, "this item has no statement any more", "Put the statement back, or end the item.")
+	case was.title == "" && is.title == "" && d.a.named(i) && d.b.named(j) && m.turned == "":
+		c.Operation, c.Rewording, c.Part, c.Reason = Rename, "", Patch, "another name for the same heading"
+	case m.trivial:
+		c.Rewording, c.Part, c.Reason = Editorial, Patch, "only capitals, punctuation, spelling, articles or endings differ"
+	case uuid && wordingOf(d.a.f, x) == "paraphrase" && wordingOf(d.b.f, y) == "official":
+		// A paraphrase means to say the same; whether it does, no count of words tells.
+		c.Rewording, c.Part, c.Reason = Editorial, Patch, "its UUID was kept, and a paraphrase gave way to the official wording"
+	case uuid && wordingOf(d.a.f, x) == "official" && wordingOf(d.b.f, y) == "paraphrase":
+		c.Rewording, c.Part, c.Reason = Editorial, Patch, "its UUID was kept, and the official wording gave way to a paraphrase"
+	case uuid && m.turned != "":
+		c.Reason = fmt.Sprintf("it cannot be told whether the meaning is the same: its UUID was kept, but %s", m.turn())
+		tell(finding.Warning, turnedMeaning, "this item kept its UUID, but "+m.turn()+", so it cannot be known to mean the same", do)
+	case uuid && m.share < fewWords:
+		c.Reason = fmt.Sprintf("it cannot be told whether the meaning is the same: its UUID was kept, but only %d%% of its words", percent(m.share))
+		tell(finding.Warning, fewWordsKept, fmt.Sprintf("this item kept its UUID but only %d%% of its words, so it cannot be known to mean the same", percent(m.share)), do)
+	case uuid:
+		c.Rewording, c.Part, c.Reason = Editorial, Patch, "its UUID was kept, which says that the meaning is the same"
+		if live {
+			d.trusted = append(d.trusted, y)
+		}
+	default:
+		c.Reason = "it cannot be told whether the meaning is the same: the item was found by its wording alone"
+		tell(finding.Note, "matched-by-wording", "this reworded item was found by its wording alone, so nobody has said whether its meaning is the same; it counts as another meaning", "")
+	}
 	put(c)
+}
+
+// The kinds of the findings about rewordings that cannot be told.
+const (
+	fewWordsKept     = "few-words-kept"
+	turnedMeaning    = "meaning-turned"
+	missingStatement = "statement-missing"
+)
+
+// trust tells, in one finding, of the rewordings that only their UUIDs make
+// editorial.
+func (d *differ) trust() {
+	if len(d.trusted) == 0 {
+		return
+	}
+	f := finding.Finding{
+		Severity: finding.Note, Kind: "editorial-by-uuid", File: d.b.f.File,
+		Message: count(len(d.trusted), "rewording is editorial by its UUID; read it", "rewordings are editorial by their UUIDs; read them"),
+	}
+	f.Line, f.Column = d.trusted[0].At("statement")
+	var codes []string
+	for _, item := range d.trusted[:min(len(d.trusted), mostNamed)] {
+		codes = append(codes, code(item.Code))
+	}
+	if more := len(d.trusted) - len(codes); more > 0 {
+		codes = append(codes, fmt.Sprintf("%d more", more))
+	}
+	f.Found = strings.Join(codes, ", ")
+	d.findings = append(d.findings, f)
 }
 
 // wordingOf tells whose words an item's are: "official", "paraphrase", or "" for
@@ -305,19 +429,6 @@ func wordingOf(f *frameworks.Framework, item *frameworks.Item) string {
 		return item.Wording
 	}
 	return f.Wording
-}
-
-// history tells what was changed about an item that had ended before.
-func (d *differ) history(i, j int) {
-	put := func(c Change) {
-		c.Before, c.After, c.Matched, c.Likeness = []Item{d.a.describe(i)}, []Item{d.b.describe(j)}, d.how[i], rounded(d.likeness(i, j))
-		d.put(j, c)
-	}
-	d.texts(i, j, func(c Change) {
-		c.Operation, c.Rewording, c.Part, c.Reason = Notes, "", Patch, "of an item that had ended before"
-		put(c)
-	})
-	d.notes(i, j, put)
 }
 
 // notes tells other notes, sources, days and whose words they are.
@@ -351,9 +462,7 @@ func (d *differ) links(i, j int, put func(Change)) {
 	if len(x.Links) == 0 && len(y.Links) == 0 {
 		return
 	}
-	if d.linkAt == nil {
-		d.linkAt = []map[string]int{newFollower(d.a).at, newFollower(d.b).at}
-	}
+	d.findable()
 	var before, after []linked
 	for _, l := range x.Links {
 		one := linked{relation: l.Relation, to: l.To, rest: oneLine(l.Title + " " + l.Notes), shown: label(relationNames(d.a.f), l.Relation) + " " + l.To}
@@ -361,7 +470,7 @@ func (d *differ) links(i, j int, put func(Change)) {
 			one.relation = to
 		}
 		if k, ok := d.linkAt[0][l.To]; ok {
-			one.shown = label(relationNames(d.a.f), l.Relation) + " " + naming(d.a.describe(k))
+			one.shown = label(relationNames(d.a.f), l.Relation) + " " + naming(d.before(k))
 			if to := d.toB[k]; to >= 0 {
 				one.to = d.b.nodes[to].item.UUID
 			}
@@ -371,7 +480,7 @@ func (d *differ) links(i, j int, put func(Change)) {
 	for _, l := range y.Links {
 		one := linked{relation: l.Relation, to: l.To, rest: oneLine(l.Title + " " + l.Notes), shown: label(relationNames(d.b.f), l.Relation) + " " + l.To}
 		if k, ok := d.linkAt[1][l.To]; ok {
-			one.shown = label(relationNames(d.b.f), l.Relation) + " " + naming(d.b.describe(k))
+			one.shown = label(relationNames(d.b.f), l.Relation) + " " + naming(d.after(k))
 		}
 		after = append(after, one)
 	}
@@ -387,6 +496,13 @@ func (d *differ) links(i, j int, put func(Change)) {
 		reason = "a link fewer"
 	}
 	put(Change{Operation: Links, Field: "links", Old: out, New: in, Part: Minor, Reason: reason})
+}
+
+// findable makes what items are found by their UUIDs with.
+func (d *differ) findable() {
+	if d.linkAt == nil {
+		d.linkAt = []map[string]int{newFollower(d.a).at, newFollower(d.b).at}
+	}
 }
 
 // linked is a link as links are compared, and as it is shown.
@@ -443,7 +559,7 @@ func (d *differ) reordered() {
 				continue
 			}
 			d.put(j, Change{
-				Operation: Reorder, Before: []Item{d.a.describe(i)}, After: []Item{d.b.describe(j)}, Field: "place",
+				Operation: Reorder, Before: []Item{d.before(i)}, After: []Item{d.after(j)}, Field: "place",
 				Matched: d.how[i], Likeness: rounded(d.likeness(i, j)), Part: Patch, Reason: "another place in the order of the same items",
 			})
 		}

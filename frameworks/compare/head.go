@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"strings"
 
 	"concord/frameworks"
@@ -18,6 +19,7 @@ func (d *differ) head() {
 		f.Line, f.Column = b.At("id")
 		d.findings = append(d.findings, f)
 	}
+	d.uuid()
 	d.text(Rename, "title", a.Title, b.Title)
 	for _, f := range []struct{ field, before, after string }{
 		{"status", a.Status, b.Status}, {"language", a.Language, b.Language}, {"source", a.Source, b.Source},
@@ -27,9 +29,33 @@ func (d *differ) head() {
 		d.text(Reword, f.field, f.before, f.after)
 	}
 	d.references()
-	d.names("kinds", kindEntries(a), kindEntries(b), d.kinds)
+	d.names("kinds", kindEntries(a), kindEntries(b), d.told)
 	d.names("levels", levelEntries(a), levelEntries(b), d.levels)
 	d.names("relations", relationEntries(a), relationEntries(b), d.relations)
+}
+
+// otherWording tells whether the framework's paraphrase gave way to the official
+// wording, or the other way round: definitions in other words mean the same then.
+func (d *differ) otherWording() bool {
+	was, is := d.a.f.Wording, d.b.f.Wording
+	return was == "paraphrase" && is == "official" || was == "official" && is == "paraphrase"
+}
+
+// uuid tells that the framework has another UUID, be it of its own or of its id.
+func (d *differ) uuid() {
+	a, b := d.a.f, d.b.f
+	was, is := cmp.Or(a.UUID, frameworks.DocumentUUID(a.ID)), cmp.Or(b.UUID, frameworks.DocumentUUID(b.ID))
+	if a.ID != b.ID || was == is {
+		return
+	}
+	d.text(Reword, "uuid", was, is)
+	f := finding.Finding{
+		Severity: finding.Warning, Kind: "framework-uuid-changed", File: b.File, Found: is, Expected: was,
+		Message: "the framework has another UUID than before",
+		Do:      "A framework keeps its UUID in every version, since other systems know it by that: put it back.",
+	}
+	f.Line, f.Column = b.At("uuid")
+	d.findings = append(d.findings, f)
 }
 
 func (d *differ) text(op Operation, field, before, after string) {
@@ -144,10 +170,23 @@ func (d *differ) names(field string, a, b []entry, same map[string]string) {
 		before, after := e, b[k]
 		if before.label != after.label || before.id != after.id {
 			was, is := strings.TrimSpace(before.id+" "+before.label), strings.TrimSpace(after.id+" "+after.label)
-			d.heads = append(d.heads, HeadChange{Operation: Rename, Field: field, Name: e.id, Old: was, New: is, Words: words(was, is), Part: Patch})
+			switch {
+			case before.id == after.id:
+				was, is = cmp.Or(before.label, before.id), cmp.Or(after.label, after.id)
+			case before.label == after.label:
+				was, is = before.id, after.id
+			}
+			d.heads = append(d.heads, HeadChange{
+				Operation: Rename, Field: field, Name: e.id, Old: was, New: is, Words: words(was, is), Part: Patch,
+				was: cmp.Or(before.label, before.id), is: cmp.Or(after.label, after.id),
+			})
 		}
 		if before.meaning != after.meaning {
-			d.heads = append(d.heads, HeadChange{Operation: Reword, Field: field, Name: after.id, Old: before.meaning, New: after.meaning, Words: words(before.meaning, after.meaning), Part: Minor})
+			part := Minor
+			if field == "levels" && before.meaning != "" && after.meaning != "" && d.otherWording() {
+				part = Patch
+			}
+			d.heads = append(d.heads, HeadChange{Operation: Reword, Field: field, Name: after.id, Old: before.meaning, New: after.meaning, Words: words(before.meaning, after.meaning), Part: part})
 		}
 	}
 	for _, e := range b {

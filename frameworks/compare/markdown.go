@@ -7,9 +7,10 @@ import (
 
 // MarkdownOptions say how Markdown writes.
 type MarkdownOptions struct {
-	// CriticMarkup marks words as {--taken out--} and {++put in++}, which editors
-	// that know CriticMarkup can accept and reject, in place of ~~taken out~~ and
-	// **put in**.
+	// CriticMarkup marks words, and the whole of statements that came or went, as
+	// {--taken out--} and {++put in++}, and places, levels, kinds and codes as
+	// {~~before~>after~~}, which editors that know CriticMarkup can accept and
+	// reject, in place of ~~taken out~~, **put in** and an arrow.
 	CriticMarkup bool
 }
 
@@ -43,9 +44,11 @@ func markdownStyle(o MarkdownOptions) style {
 	around := func(mark, end string) func(string) string {
 		return func(s string) string { return mark + s + end }
 	}
-	s := style{plain: escaped, out: around("~~", "~~"), in: around("**", "**"), strong: around("**", "**")}
+	s := style{plain: escaped, out: around("~~", "~~"), in: around("**", "**"), strong: around("**", "**"), swap: arrow}
 	if o.CriticMarkup {
 		s.out, s.in = around("{--", "--}"), around("{++", "++}")
+		s.swap = func(was, is string) string { return "{~~" + was + "~>" + is + "~~}" }
+		s.whole = true
 	}
 	return s
 }

@@ -325,8 +325,8 @@ func (m *matcher) sameWordsOf(inForceA, inForceB bool) {
 	}
 }
 
-// renamedKinds learns from what was matched so far which kinds were given
-// another name.
+// renamedKinds learns from what was matched so far which kinds became which, so
+// that what is left is looked for there.
 func (m *matcher) renamedKinds() {
 	renamed(m.kinds, kindNames(m.a.f), kindNames(m.b.f), m.values(func(i *frameworks.Item) string { return i.Kind }))
 }

@@ -1,9 +1,12 @@
 package compare
 
 import (
+	"cmp"
 	"strings"
 
 	"concord/frameworks"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // name is the id of a kind or a level, and what people call it.
@@ -25,40 +28,56 @@ func levelNames(f *frameworks.Framework) []name {
 	return out
 }
 
-// sameNames says which id of b each id of a is: the same, or else one with the
-// same label that a does not use.
+// sameNames says which id of b each id of a is: the one with the same id and
+// label, or else with the same label, since ids that a program made up say less
+// than what people read, or else with the same id. Of an entry without a label
+// people read the id. One with neither the same label nor the same id is another.
 func sameNames(a, b []name) map[string]string {
 	out := map[string]string{}
 	taken := map[string]bool{}
-	inB := map[string]bool{}
-	for _, n := range b {
-		inB[n.id] = true
-	}
-	for _, n := range a {
-		if inB[n.id] {
-			out[n.id] = n.id
-			taken[n.id] = true
+	match := func(key func(name) string) {
+		at := map[string]string{}
+		for _, n := range b {
+			if k := key(n); k != "" && !taken[n.id] && at[k] == "" {
+				at[k] = n.id
+			}
+		}
+		for _, n := range a {
+			if _, known := out[n.id]; known {
+				continue
+			}
+			if to := at[key(n)]; to != "" && !taken[to] {
+				out[n.id], taken[to] = to, true
+			}
 		}
 	}
-	byLabel := map[string]string{}
-	for _, n := range b {
-		if label := strings.ToLower(oneLine(n.label)); label != "" && !taken[n.id] && byLabel[label] == "" {
-			byLabel[label] = n.id
-		}
-	}
-	for _, n := range a {
-		label := strings.ToLower(oneLine(n.label))
-		if _, known := out[n.id]; !known && byLabel[label] != "" {
-			out[n.id] = byLabel[label]
-			delete(byLabel, label)
-		}
-	}
+	plainLabel := func(n name) string { return strings.ToLower(oneLine(norm.NFKC.String(cmp.Or(n.label, n.id)))) }
+	match(func(n name) string { return n.id + "\x00" + plainLabel(n) })
+	match(plainLabel)
+	match(func(n name) string { return n.id })
 	return out
 }
 
-// renamed adds to same the ids that were given another id and another label:
-// where all items of the one have become items of the other, and neither stands
-// in the other version. Pairs are the values of the items that were matched.
+// sameName tells whether the value x of an item of a and the value y of one of b
+// mean the same. Values that stand in no list are the same where they read so.
+func sameName(same map[string]string, x, y string) bool {
+	if to, ok := same[x]; ok {
+		return to == y
+	}
+	if x != y {
+		return false
+	}
+	for _, to := range same {
+		if to == y {
+			return false // an id that stands for something else now
+		}
+	}
+	return true
+}
+
+// renamed adds to same the ids between which all items went: where all items of
+// the one have become items of the other, and neither stands in the other
+// version. That they mean the same is not said by it. Pairs are the values of the items that were matched.
 func renamed(same map[string]string, a, b []name, pairs [][2]string) {
 	inB, taken := map[string]bool{}, map[string]bool{}
 	for _, n := range b {

@@ -21,11 +21,28 @@ func naming(i Item) string {
 	}
 	switch {
 	case words == "":
-		return code(i.Code)
+		return i.code()
 	case oneLine(i.Code) == "":
 		return "“" + clean(words) + "”"
 	}
-	return code(i.Code) + " “" + clean(words) + "”"
+	return i.code() + " “" + clean(words) + "”"
+}
+
+// code gives the item's code, and that it is another's by now.
+func (i Item) code() string {
+	if i.former {
+		return "former " + code(i.Code)
+	}
+	return code(i.Code)
+}
+
+// short names an item by its code, or by its words too where the code does not
+// tell it from others.
+func (i Item) short() string {
+	if i.former || i.shared || oneLine(i.Code) == "" {
+		return naming(i)
+	}
+	return code(i.Code)
 }
 
 // code gives a code or an id as reasons name it.
@@ -48,18 +65,18 @@ func (c Change) name() string {
 	list := func(items []Item) string {
 		var out []string
 		for _, i := range items[:min(len(items), mostNamed)] {
-			out = append(out, code(i.Code))
+			out = append(out, i.short())
 		}
 		if more := len(items) - len(out); more > 0 {
 			out = append(out, fmt.Sprintf("%d more", more))
 		}
-		return strings.Join(out, ", ")
+		return listed(out)
 	}
 	switch {
 	case c.Operation == Split:
 		return naming(c.Before[0]) + " into " + list(c.After)
 	case c.Operation == Merge:
-		return list(c.Before) + " into " + naming(c.After[0])
+		return naming(c.After[0]) + " from " + list(c.Before)
 	case c.Operation == Recode:
 		return code(c.Old) + " → " + code(c.New)
 	case len(c.After) > 0:
@@ -134,9 +151,10 @@ func counted(n int, op Operation) string {
 
 // done says each operation as something done.
 var done = map[Operation]string{
-	Add: "added", Retire: "retired", Restore: "restored", Split: "split", Merge: "that others were merged into", Move: "moved",
+	Add: "added", Retire: "retired", Restore: "restored", Split: "split", Merge: "merged from others", Move: "moved",
 	Rename: "renamed", Reword: "reworded", Level: "given another level", Kind: "given another kind", Links: "with other links",
 	Recode: "given another code", Reorder: "put in another order", Notes: "with other notes",
+	History: "with another history",
 }
 
 // Summary counts the changes on one line: "2 added, 1 reworded; 14 with another
@@ -147,8 +165,11 @@ func (c Comparison) Summary() string {
 	}
 	n := map[Operation]int{}
 	unknown, substantial := 0, 0
-	for _, change := range c.Changes {
-		n[change.Operation]++
+	for i, change := range c.Changes {
+		// Several things about one item may have the same done to them.
+		if i == 0 || change.Item == 0 || change.Item != c.Changes[i-1].Item || change.Operation != c.Changes[i-1].Operation {
+			n[change.Operation]++
+		}
 		switch change.Rewording {
 		case Unknown:
 			unknown++
@@ -187,4 +208,5 @@ var tallied = map[Operation]string{
 	Add: "added", Retire: "retired", Restore: "restored", Split: "split", Merge: "merged", Move: "moved", Rename: "renamed",
 	Reword: "reworded", Level: "with another level", Kind: "with another kind", Links: "with other links",
 	Recode: "with another code", Reorder: "in another order", Notes: "with other notes",
+	History: "with another history",
 }

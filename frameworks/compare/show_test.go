@@ -49,7 +49,7 @@ func TestText(t *testing.T) {
 	want := `First aid: 1.0.0 → 1.1.0
 1 added, 1 retired, 1 renamed, 1 reworded, 2 with another code.
 Version "1.1.0" should be 2.0.0:
-  major  1 item retired: 1.3 “Removes splinters with tweezers.”.
+  major  1 item retired: former 1.3 “Removes splinters with tweezers.”.
   minor  1 item added: 1.1 “Takes out the sting of a bee.”.
   patch  1 item renamed: 1 “Wounds and stings”.
   patch  1 item reworded editorially: 1.3 “Stops bleeding by pressing on the wound for twenty minutes.”.
@@ -62,10 +62,10 @@ Version "1.1.0" should be 2.0.0:
   added: Takes out the sting of a bee.
 
 1.3 “Stops bleeding by pressing on the wound for twenty minutes.”, before 1.2 (skill, in 1 Wounds and stings)
-  reworded, editorial (the UUID was kept, and 90% of the words)
+  reworded, editorial (its UUID was kept, which says that the meaning is the same)
     Stops bleeding by pressing on the wound for [-ten-] {+twenty+} minutes.
 
-1.3 (skill, in 1 Wounds)
+former 1.3 (skill, in 1 Wounds)
   retired, since the later version has no item like it: Removes splinters with tweezers.
 
 2 items have another code: 1.1 to 1.2 → 1.2 to 1.3
@@ -81,7 +81,7 @@ Version "1.1.0" should be 2.0.0:
 	for _, f := range c.Findings {
 		finds = append(finds, f.Kind+" "+f.Found+" "+f.Expected)
 	}
-	if got := strings.Join(finds, ", "); got != "taken-out 1.3 , version-number 1.1.0 2.0.0" {
+	if got := strings.Join(finds, ", "); got != "editorial-by-uuid 1.3 , taken-out 1.3 , version-number 1.1.0 2.0.0" {
 		t.Errorf("findings %s", got)
 	}
 }
@@ -91,7 +91,7 @@ func TestMarkdown(t *testing.T) {
 	c := Frameworks(a, b)
 	want := `
 - **1.3 “Stops bleeding by pressing on the wound for twenty minutes.”**, before 1.2 (skill, in 1 Wounds and stings)
-  - reworded, editorial (the UUID was kept, and 90% of the words)
+  - reworded, editorial (its UUID was kept, which says that the meaning is the same)
     - Stops bleeding by pressing on the wound for ~~ten~~ **twenty** minutes.
 `
 	if got := c.Markdown(MarkdownOptions{}); !strings.Contains(got, want) {
@@ -105,53 +105,159 @@ func TestMarkdown(t *testing.T) {
 
 func TestChangelog(t *testing.T) {
 	a, b := small()
-	want := `## 1.1.0 (2021-06-30)
+	// A note is a private remark, and its change is nobody else's business.
+	a.Items[1].Items[0].Notes, b.Items[1].Items[0].From = "ask again in May", "2021-01-01"
+	a.Rights, b.Levels = "ours", []frameworks.Level{{ID: "core", Label: "Core", Definition: "Everybody does it."}}
+	b.Items[1].Items[0].Level = "core"
+	want := `## 2.0.0 (2021-06-30)
 
-1 added, 1 retired, 1 renamed, 1 reworded, 2 with another code.
+2.0.0 after 1.0.0, since 1 item was retired and 1 was given another level.
 
-The version before is 1.0.0. By the changes this one should be 2.0.0. Why the number:
+### The framework
 
-- major: 1 item retired: 1.3 “Removes splinters with tweezers.”.
-- minor: 1 item added: 1.1 “Takes out the sting of a bee.”.
-- patch: 1 item renamed: 1 “Wounds and stings”.
-- patch: 1 item reworded editorially: 1.3 “Stops bleeding by pressing on the wound for twenty minutes.”.
-- patch: 2 items given another code: 1.1 → 1.2; 1.2 → 1.3.
+- Level added: Core: Everybody does it.
 
 ### Added
 
-- **1.1** (skill, in 1 Wounds and stings)
-  - added: Takes out the sting of a bee.
+- **1.1** Takes out the sting of a bee. (Skill, in 1 Wounds and stings)
 
 ### Reworded
 
-- **1.3 “Stops bleeding by pressing on the wound for twenty minutes.”**, before 1.2 (skill, in 1 Wounds and stings)
-  - reworded, editorial (the UUID was kept, and 90% of the words)
-    - Stops bleeding by pressing on the wound for ~~ten~~ **twenty** minutes.
+- **1.3** (Skill, in 1 Wounds and stings)
+  - Before: Stops bleeding by pressing on the wound for ten minutes.
+  - Now: Stops bleeding by pressing on the wound for twenty minutes.
 
 ### Renamed
 
-- **1 “Wounds and stings”** (domain)
-  - renamed: Wounds **and stings**
+- **1**: “Wounds” is now “Wounds and stings”
+
+### Level
+
+- none → Core
+  - **2.1** Cools a burn under running water.
 
 ### Retired
 
-- **1.3** (skill, in 1 Wounds)
-  - retired, since the later version has no item like it: Removes splinters with tweezers.
+- **former 1.3** Removes splinters with tweezers. (Skill, in 1 Wounds)
 
 ### Codes
 
 - 1.1 to 1.2 → 1.2 to 1.3
 `
-	c := Frameworks(a, b)
-	if got := Changelog(a, b, c); got != want {
-		t.Errorf("got\n%s\nexpected\n%s", got, want)
+	for _, version := range []string{"1.1.0", "1.0.0", "", "2.0.0"} {
+		b.Version = version
+		if got := Changelog(a, b, Frameworks(a, b)); got != want {
+			t.Errorf("%q: got\n%s\nexpected\n%s", version, got, want)
+		}
 	}
-	b.Version = "1.0.0"
-	if got := Changelog(a, b, Frameworks(a, b)); !strings.HasPrefix(got, "## 2.0.0 (2021-06-30)\n") {
-		t.Errorf("a version without a number of its own is told as\n%s", got)
+	b.Version = "2.1.0"
+	if got := Changelog(a, b, Frameworks(a, b)); !strings.HasPrefix(got, "## 2.1.0 (2021-06-30)\n\n2.1.0 after 1.0.0: 1 item was retired and 1 was given another level.\n") {
+		t.Errorf("a version with a higher number is told as\n%s", got)
 	}
 	if got := Changelog(a, a, Frameworks(a, a)); got != "## 1.0.0 (2020-01-31)\n\nNothing has changed.\n" {
 		t.Errorf("no change is told as\n%s", got)
+	}
+}
+
+// Every sort of change in a changelog, in full words and without a word on how
+// it was found.
+func TestChangelogOfEverySort(t *testing.T) {
+	for _, c := range cases {
+		a, b := bundled(t), bundled(t)
+		c.change(t, b)
+		strangers(b)
+		got := Changelog(a, b, Frameworks(a, b))
+		for _, never := range []string{"UUID", "cannot", "%", "~~", "the later version"} {
+			if strings.Contains(got, never) {
+				t.Errorf("%s: %q stands in\n%s", c.name, never, got)
+			}
+		}
+	}
+	a, b := bundled(t), bundled(t)
+	old := item(t, b, "4.B.5")
+	day(old)
+	x, y := newItem("4.B.6", "ability", "Answers without delay when somebody writes of distress."), newItem("4.B.7", "ability", "Hands urgent cases over by the agreed route.")
+	old.ReplacedBy = []string{x.UUID, y.UUID}
+	putIn(t, b, "4", 9, x)
+	putIn(t, b, "4", 10, y)
+	day(item(t, b, "5.B.1"))
+	i := takeOut(t, b, "5.B.3")
+	i.Code = "3.B.6"
+	putIn(t, b, "3", 9, i)
+	got := Changelog(a, b, Frameworks(a, b))
+	for _, want := range []string{
+		"\n2.0.0 after 1.0.0, since 1 item was retired, 1 was split and 1 was moved to another domain.\n",
+		"\n- **4.B.5** " + item(t, a, "4.B.5").Statement + "\n  - **4.B.6** " + x.Statement + "\n  - **4.B.7** " + y.Statement + "\n",
+		"\n- **3.B.6** " + i.Statement + "\n  - From 5 “" + item(t, a, "5").Title + "” to 3 “" + item(t, a, "3").Title + "”\n",
+		"\n- **5.B.1** " + item(t, a, "5.B.1").Statement + " (Ability, in 5 " + item(t, a, "5").Title + "), until 2020-06-30\n",
+		"\n- 5.B.3 → 3.B.6, 4.B.5 → 4.B.6 and 4.B.7\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}
+
+// Editors that know CriticMarkup can refuse every change: what came or went
+// whole is marked too.
+func TestCriticMarkup(t *testing.T) {
+	a, b := small()
+	b.Levels = []frameworks.Level{{ID: "core", Label: "Core"}}
+	b.Items[1].Items[0].Level = "core"
+	moved := frameworks.Item{UUID: "u7", Code: "2.2", Kind: "skill", Statement: "Calls for help by telephone and says where it is."}
+	a.Items[1].Items = append(a.Items[1].Items, moved)
+	moved.Code = "1.4"
+	b.Items[0].Items = append(b.Items[0].Items, moved)
+	got := Frameworks(a, b).Markdown(MarkdownOptions{CriticMarkup: true})
+	for _, want := range []string{
+		"added: {++Takes out the sting of a bee.++}\n",
+		"no item like it: {--Removes splinters with tweezers.--}\n",
+		"level: {~~none~>Core~~}\n",
+		", code {~~2.2~>1.4~~} (skill, in 1 Wounds and stings)\n  - moved: {~~2 “Burns”~>1 “Wounds and stings”~~}\n",
+		"3 items have another code (1 of them moved, split, merged or replaced): {~~1.1 to 1.2~>1.2 to 1.3~~}, {~~2.2~>1.4~~}\n",
+		"levels core added: {++Core++}\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	for _, c := range cases {
+		a, b := bundled(t), bundled(t)
+		c.change(t, b)
+		c := Frameworks(a, b)
+		text := c.Markdown(MarkdownOptions{CriticMarkup: true})
+		for _, change := range c.Changes {
+			mark := map[Operation]string{Add: "{++", Retire: "{--", Split: "{--", Merge: "{--", Move: "{~~", Level: "{~~", Kind: "{~~", Recode: "{~~"}[change.Operation]
+			if !strings.Contains(text, mark) {
+				t.Errorf("no %s in\n%s", mark, text)
+			}
+		}
+	}
+}
+
+// Two items of one code are told apart, and a day to come has not come.
+func TestSameCodeTwice(t *testing.T) {
+	a, b := small()
+	b.Items[0].Items[2].Code = "1.2" // as has the one before it
+	ended := frameworks.Item{UUID: "u3", Code: "1.2", Kind: "skill", Statement: "Removes splinters with tweezers.", Until: "2021-12-31"}
+	b.Items[0].Items = append(b.Items[0].Items, ended)
+	c := Frameworks(a, b)
+	text := c.Text(TextOptions{})
+	if want := "former 1.2 (skill, in 1 Wounds and stings), before 1.3"; !strings.Contains(text, "\nformer 1.2") {
+		t.Errorf("%q is not in\n%s", want, text)
+	}
+	if want := "retired, since its end is 2021-12-31: Removes splinters with tweezers.\n"; !strings.Contains(text, want) {
+		t.Errorf("%q is not in\n%s", want, text)
+	}
+	b.Changed = "2022-01-01"
+	if text := Frameworks(a, b).Text(TextOptions{}); !strings.Contains(text, "retired, since it ended on 2021-12-31") {
+		t.Errorf("an end that has come is told as\n%s", text)
+	}
+	list := markdownStyle(MarkdownOptions{}).codes([]Change{
+		{After: []Item{{Code: "1.2", Statement: "One.", shared: true}}}, {After: []Item{{Code: "1.2", Statement: "Two.", shared: true}}}, {After: []Item{{Code: "1.3"}}},
+	})
+	if list != "1.2 “One.”, 1.2 “Two.”, 1.3" {
+		t.Error(list)
 	}
 }
 

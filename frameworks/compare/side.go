@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -14,6 +15,13 @@ import (
 type side struct {
 	f     *frameworks.Framework
 	nodes []node
+	// headings holds the kinds of which more than half of the items in force have
+	// others below them.
+	headings map[string]bool
+	// codes gives the first item in force of each code, and shared the codes that
+	// several have.
+	codes  map[string]int
+	shared map[string]bool
 }
 
 // node is an item with its place and its words. Parent, domain and children
@@ -30,13 +38,16 @@ type node struct {
 }
 
 func newSide(f *frameworks.Framework) *side {
-	s := &side{f: f}
+	s := &side{f: f, headings: map[string]bool{}, codes: map[string]int{}, shared: map[string]bool{}}
 	// Which node each of the parents of the item visited is.
 	var path []int
 	f.Walk(func(item *frameworks.Item, parents []*frameworks.Item) bool {
 		at := len(s.nodes)
 		n := node{item: item, parent: -1, domain: at, title: plain(item.Title), statement: plain(item.Statement)}
 		n.text = strings.TrimSpace(n.title + " " + n.statement)
+		if n.title == n.statement {
+			n.text = n.title
+		}
 		path = append(path[:len(parents)], at)
 		if len(parents) > 0 {
 			n.parent = path[len(parents)-1]
@@ -46,6 +57,28 @@ func newSide(f *frameworks.Framework) *side {
 		s.nodes = append(s.nodes, n)
 		return true
 	})
+	for i, n := range s.nodes {
+		if c := n.item.Code; c != "" && s.inForce(i) {
+			if _, twice := s.codes[c]; twice {
+				s.shared[c] = true
+			} else {
+				s.codes[c] = i
+			}
+		}
+	}
+	above := map[string]int{} // how many more of a kind have items below than have none
+	for i := range s.nodes {
+		switch kind := s.nodes[i].item.Kind; {
+		case !s.inForce(i):
+		case s.heading(i):
+			above[kind]++
+		default:
+			above[kind]--
+		}
+	}
+	for kind, more := range above {
+		s.headings[kind] = more > 0
+	}
 	return s
 }
 
@@ -54,16 +87,21 @@ func (s *side) inForce(i int) bool { return s.nodes[i].item.InForce() }
 // heading tells whether other items stand below the item.
 func (s *side) heading(i int) bool { return len(s.nodes[i].children) > 0 }
 
+// named tells whether the words of an item are a name: those of a heading, or of
+// an item of a kind that is mostly headings.
+func (s *side) named(i int) bool { return s.heading(i) || s.headings[s.nodes[i].item.Kind] }
+
 // describe gives the item for a Change.
 func (s *side) describe(i int) Item {
 	n := &s.nodes[i]
 	out := Item{
 		UUID: n.item.UUID, Code: n.item.Code, Kind: n.item.Kind, Level: n.item.Level,
 		Title: n.item.Title, Statement: n.item.Statement, Until: n.item.Until,
+		shared: s.shared[n.item.Code],
 	}
 	if n.domain != i {
 		domain := s.nodes[n.domain].item
-		out.DomainCode, out.DomainTitle = domain.Code, domain.Title
+		out.DomainCode, out.DomainTitle = domain.Code, cmp.Or(domain.Title, firstWords(oneLine(domain.Statement)))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,10 @@ const severalAlike = 4
 type style struct {
 	plain           func(string) string
 	out, in, strong func(string) string
+	// swap writes what stood there and what stands there, both already harmless.
+	swap func(was, is string) string
+	// whole says that texts that came or went whole are marked like words.
+	whole bool
 }
 
 // point is a line with lines below it.
@@ -69,12 +74,28 @@ func (s style) where(i Item, kind string) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-// after gives a statement after a colon, or nothing.
-func (s style) after(statement string) string {
-	if oneLine(statement) == "" {
+// came and went give an item's statement after a colon, or nothing; where whole
+// texts are marked, all its words, marked.
+func (s style) came(i Item) string { return s.marked(i, s.in) }
+func (s style) went(i Item) string { return s.marked(i, s.out) }
+
+func (s style) marked(i Item, mark func(string) string) string {
+	switch {
+	case s.whole && s.words(i) != "":
+		return ": " + mark(s.words(i))
+	case s.whole || oneLine(i.Statement) == "":
 		return ""
 	}
-	return ": " + s.full(statement)
+	return ": " + s.full(i.Statement)
+}
+
+// part names an item that another was split into or merged from.
+func (s style) part(i Item, mark func(string) string) string {
+	text := s.words(i)
+	if s.whole && text != "" {
+		text = mark(text)
+	}
+	return strings.TrimSpace(s.strong(s.full(i.code())) + " " + text)
 }
 
 // words gives the full wording of an item: its title and its statement.
@@ -95,11 +116,15 @@ func (s style) item(c Change) string {
 	name := naming(i[0])
 	if slices.Contains([]Operation{Add, Retire, Merge}, c.Operation) && i[0].Title == "" && i[0].Code != "" {
 		// The whole statement follows.
-		name = i[0].Code
+		name = i[0].code()
 	}
 	name = s.strong(s.full(name))
 	if len(c.Before) == 1 && len(c.After) == 1 && c.Before[0].Code != c.After[0].Code && c.Before[0].Code != "" {
-		name += ", before " + s.full(c.Before[0].Code)
+		if s.whole {
+			name += ", code " + s.swap(s.full(c.Before[0].Code), s.or(c.After[0].Code, "none"))
+		} else {
+			name += ", before " + s.full(c.Before[0].Code)
+		}
 	}
 	return name + s.where(i[0], i[0].Kind)
 }
@@ -108,21 +133,27 @@ func (s style) item(c Change) string {
 func (s style) change(c Change) point {
 	switch c.Operation {
 	case Add:
-		return point{text: "added" + s.after(c.After[0].Statement)}
+		return point{text: "added" + s.came(c.After[0])}
 	case Retire:
-		return point{text: "retired, since " + s.full(c.Reason) + s.after(c.Before[0].Statement)}
+		return point{text: "retired, since " + s.full(c.Reason) + s.went(c.Before[0])}
 	case Restore:
+		if s.whole {
+			return point{text: "restored, since " + s.full(c.Reason) + s.came(c.After[0])}
+		}
 		return point{text: "restored: " + s.full(c.Reason)}
 	case Split:
 		p := point{text: "split into " + count(len(c.After), "item", "items") + " (" + s.full(c.Reason) + ")"}
+		if s.whole {
+			p.below = append(p.below, s.part(c.Before[0], s.out))
+		}
 		for _, i := range c.After[:min(len(c.After), 20)] {
-			p.below = append(p.below, s.strong(s.or(i.Code, "no code"))+" "+s.words(i))
+			p.below = append(p.below, s.part(i, s.in))
 		}
 		return p
 	case Merge:
-		p := point{text: "merged from " + count(len(c.Before), "item", "items") + " (" + s.full(c.Reason) + ")" + s.after(c.After[0].Statement)}
+		p := point{text: "merged from " + count(len(c.Before), "item", "items") + " (" + s.full(c.Reason) + ")" + s.came(c.After[0])}
 		for _, i := range c.Before[:min(len(c.Before), 20)] {
-			p.below = append(p.below, s.strong(s.or(i.Code, "no code"))+" "+s.words(i))
+			p.below = append(p.below, s.part(i, s.out))
 		}
 		return p
 	case Reword:
@@ -134,6 +165,9 @@ func (s style) change(c Change) point {
 	case Rename:
 		return point{text: "renamed: " + s.run(c.Words)}
 	case Move:
+		if s.whole {
+			return point{text: "moved: " + s.swap(s.or(c.Old, "the top"), s.or(c.New, "the top"))}
+		}
 		return point{text: "moved from " + s.or(c.Old, "the top") + " to " + s.or(c.New, "the top")}
 	case Links:
 		p := point{text: "links"}
@@ -146,11 +180,22 @@ func (s style) change(c Change) point {
 		return p
 	case Reorder:
 		return point{text: "in another place among its neighbours"}
+	case History:
+		switch {
+		case len(c.Before) == 0:
+			return point{text: "history: " + s.full(c.Reason) + s.came(c.After[0])}
+		case len(c.After) == 0:
+			return point{text: "history: " + s.full(c.Reason) + s.went(c.Before[0])}
+		}
+		c.Operation, c.Field = Notes, "history, "+c.Field
+	}
+	if c.Operation == Notes && c.Field == "title" {
+		return point{text: s.full(c.Reason)}
 	}
 	if len(c.Words) > 0 {
 		return point{text: c.Field + ": " + s.run(c.Words)}
 	}
-	return point{text: c.Field + ": " + s.or(c.Old, "none") + " → " + s.or(c.New, "none")}
+	return point{text: c.Field + ": " + s.swap(s.or(c.Old, "none"), s.or(c.New, "none"))}
 }
 
 // head tells a change of the head.
@@ -163,15 +208,25 @@ func (s style) head(h HeadChange) string {
 	case h.Operation == Add && h.New == "":
 		return text + " added"
 	case h.Operation == Add:
-		return text + " added: " + s.full(h.New)
+		return text + " added: " + s.mark(s.in, s.full(h.New))
 	case h.Operation == Retire && h.Old == "":
 		return text + " taken out"
 	case h.Operation == Retire:
-		return text + " taken out: " + s.full(h.Old)
+		return text + " taken out: " + s.mark(s.out, s.full(h.Old))
 	case h.Operation == Reorder:
 		return text + " in another place in the order"
+	case h.Operation == Rename && h.was != "" && h.was == h.is:
+		return h.Field + " " + s.full(h.was) + " with another id: " + s.run(h.Words)
 	}
 	return text + ": " + s.run(h.Words)
+}
+
+// mark marks a text where whole texts are marked.
+func (s style) mark(mark func(string) string, text string) string {
+	if s.whole {
+		return mark(text)
+	}
+	return text
 }
 
 // grouped gives the changes item by item.
@@ -190,27 +245,33 @@ func (c Comparison) grouped() [][]Change {
 // done to many items alike.
 func (s style) byItem(c Comparison) (items []point, together []string) {
 	alike := map[string][]Change{}
-	var levels []string
+	var values []string
 	groups := c.grouped()
 	for _, g := range groups {
-		if key := onlyLevel(g); key != "" {
+		if key := onlyValue(g); key != "" {
 			if alike[key] == nil {
-				levels = append(levels, key)
+				values = append(values, key)
 			}
 			alike[key] = append(alike[key], g[0])
 		}
 	}
 	var codes, order []Change
+	others := 0 // items whose other code comes of more than numbering
 	for _, g := range groups {
+		for _, change := range recoded(g) {
+			codes = append(codes, change)
+			if change.Operation != Recode {
+				others++
+			}
+		}
 		p := point{text: s.item(g[0])}
-		many := len(alike[onlyLevel(g)]) >= severalAlike
+		many := len(alike[onlyValue(g)]) >= severalAlike
 		for _, change := range g {
 			switch {
 			case change.Operation == Recode:
-				codes = append(codes, change)
 			case change.Operation == Reorder && len(g) == 1:
 				order = append(order, change)
-			case change.Operation == Level && many:
+			case (change.Operation == Level || change.Operation == Kind) && many:
 			default:
 				one := s.change(change)
 				p.below = append(p.below, one.text)
@@ -223,13 +284,17 @@ func (s style) byItem(c Comparison) (items []point, together []string) {
 			items = append(items, p)
 		}
 	}
-	for _, key := range levels {
+	for _, key := range values {
 		if of := alike[key]; len(of) >= severalAlike {
-			together = append(together, "level "+s.or(of[0].Old, "none")+" → "+s.or(of[0].New, "none")+" for "+count(len(of), "item", "items")+": "+s.codes(of))
+			together = append(together, of[0].Field+" "+s.swap(s.or(of[0].Old, "none"), s.or(of[0].New, "none"))+" for "+count(len(of), "item", "items")+": "+s.codes(of))
 		}
 	}
 	if len(codes) > 0 {
-		together = append(together, count(len(codes), "item has", "items have")+" another code: "+s.recodes(codes))
+		text := count(len(codes), "item has", "items have") + " another code"
+		if others > 0 {
+			text += fmt.Sprintf(" (%d of them moved, split, merged or replaced)", others)
+		}
+		together = append(together, text+": "+s.recodes(codes))
 	}
 	if len(order) > 0 {
 		together = append(together, count(len(order), "item stands", "items stand")+" in another place among the same neighbours: "+s.codes(order))
@@ -237,14 +302,14 @@ func (s style) byItem(c Comparison) (items []point, together []string) {
 	return items, together
 }
 
-// onlyLevel gives the levels before and after of an item that nothing else, a
-// code aside, was done to; "" for others.
-func onlyLevel(group []Change) string {
+// onlyValue gives the levels or the kinds before and after of an item that
+// nothing else, a code aside, was done to; "" for others.
+func onlyValue(group []Change) string {
 	rest := slices.DeleteFunc(slices.Clone(group), func(c Change) bool { return c.Operation == Recode })
-	if len(rest) != 1 || rest[0].Operation != Level || group[0].Operation != Level {
+	if len(rest) != 1 || rest[0].Operation != Level && rest[0].Operation != Kind || group[0].Operation != rest[0].Operation {
 		return ""
 	}
-	return rest[0].Old + "\x00" + rest[0].New
+	return rest[0].Field + "\x00" + rest[0].Old + "\x00" + rest[0].New
 }
 
 // codes lists the items of some changes by code, or by name where they have
@@ -252,13 +317,38 @@ func onlyLevel(group []Change) string {
 func (s style) codes(changes []Change) string {
 	var out []string
 	for _, c := range changes {
-		if code := c.After[0].Code; code != "" {
-			out = append(out, s.full(code))
-		} else {
-			out = append(out, s.plain(naming(c.After[0])))
-		}
+		out = append(out, s.plain(c.After[0].short()))
 	}
 	return strings.Join(out, ", ")
+}
+
+// recoded gives the codes before and after of an item of which they differ,
+// whatever it was that brought it about.
+func recoded(group []Change) []Change {
+	codes := func(items []Item) string {
+		var out []string
+		for _, i := range items {
+			out = append(out, code(i.Code))
+		}
+		return strings.Join(out, " and ")
+	}
+	var out []Change
+	for _, c := range group {
+		switch c.Operation {
+		case Recode:
+			out = append(out, c)
+		case Move, Split, Merge, Reword:
+			if c.Operation == Reword && c.Rewording != Substantial {
+				continue
+			}
+			was, is := codes(c.Before), codes(c.After)
+			if was != is {
+				c.Old, c.New = was, is
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // recodes lists codes before and after; those that follow one another by number
@@ -275,7 +365,7 @@ func (s style) recodes(changes []Change) string {
 			was += " to " + s.full(changes[to].Old)
 			is += " to " + s.full(changes[to].New)
 		}
-		out = append(out, was+" → "+is)
+		out = append(out, s.swap(was, is))
 		from = to + 1
 	}
 	return strings.Join(out, ", ")

@@ -27,7 +27,7 @@ func (c Comparison) Text(o TextOptions) string {
 		}
 		return func(s string) string { return "\x1b[" + code + "m" + open + s + end + "\x1b[0m" }
 	}
-	s := style{plain: clean, out: coloured("31", "[-", "-]"), in: coloured("32", "{+", "+}"), strong: coloured("1", "", "")}
+	s := style{plain: clean, out: coloured("31", "[-", "-]"), in: coloured("32", "{+", "+}"), strong: coloured("1", "", ""), swap: arrow}
 	var b strings.Builder
 	line := func(format string, values ...any) {
 		fmt.Fprintf(&b, format, values...)
@@ -60,6 +60,8 @@ func (c Comparison) Text(o TextOptions) string {
 	}
 	return b.String()
 }
+
+func arrow(was, is string) string { return was + " → " + is }
 
 // title names the two versions.
 func (c Comparison) title() string {

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +37,9 @@ const mostNamed = 4
 //     changed, an item moved within its domain, a kind, level or relation added,
 //     taken out or defined otherwise.
 //   - PATCH: editorial wording, another title, code, order, label, notes,
-//     sources or anything else in the head.
+//     sources, the history of an item that had ended before, or anything else in
+//     the head, such as definitions in the official wording in place of a
+//     paraphrase.
 //
 // The rule is the same before 1.0.0, where Semantic Versioning 2.0.0 (2013)
 // would allow anything. Without changes the number stays and there are no
@@ -90,6 +93,82 @@ func parse(version string) ([3]int, bool) {
 	return out, true
 }
 
+// lower tells whether a version number that can be read is below another, or
+// cannot be read where the other can.
+func lower(version, than string) bool {
+	v, ok := parse(version)
+	w, of := parse(than)
+	return of && (!ok || slices.Compare(v[:], w[:]) < 0)
+}
+
+// counts says in one clause, by counts alone, what moves the number: "1 item was
+// retired and 2 were split".
+func (c Comparison) counts() string {
+	if len(c.Reasons) == 0 {
+		return "nothing was changed"
+	}
+	part := c.Reasons[0].Part
+	n, heads := map[Operation]int{}, 0
+	for _, r := range c.Reasons {
+		if r.Part == part && r.Operation == "" {
+			heads += r.Count
+		} else if r.Part == part {
+			n[r.Operation] += r.Count
+		}
+	}
+	var out []string
+	for _, op := range Operations {
+		if n[op] == 0 {
+			continue
+		}
+		what := strconv.Itoa(n[op])
+		if len(out) == 0 {
+			what = count(n[op], "item", "items")
+		}
+		was := " were "
+		if n[op] == 1 {
+			was = " was "
+		}
+		out = append(out, what+was+passive(op, part))
+	}
+	if heads > 0 {
+		out = append(out, "the framework’s head was changed in "+count(heads, "place", "places"))
+	}
+	return listed(out)
+}
+
+// listed lists what is one at least: "a, b and c".
+func listed(list []string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:last], ", ") + " and " + list[last]
+}
+
+// passive says what was done to items, after "was" or "were".
+func passive(op Operation, part Part) string {
+	switch {
+	case op == Merge:
+		return "made of several"
+	case op == Links:
+		return "given other links"
+	case op == Notes:
+		return "given other notes"
+	case op == History:
+		return "given another history"
+	case op == Reword && part == Major:
+		return "reworded so that the meaning may be another"
+	case op == Reword && part == Minor:
+		return "given a statement"
+	case op == Move && part == Major:
+		return "moved to another domain"
+	case op == Move:
+		return "moved within the domain"
+	}
+	return done[op]
+}
+
 // reasons gives the reasons for one part of the number, by operation.
 func (c Comparison) reasons(part Part) []Reason {
 	var out []Reason
@@ -97,7 +176,9 @@ func (c Comparison) reasons(part Part) []Reason {
 		for _, sort := range []Rewording{"", Substantial, Unknown, Editorial} {
 			var of []Change
 			for _, change := range c.Changes {
-				if change.Operation == op && change.Part == part && change.Rewording == sort {
+				// Several things about one item may have the same done to them.
+				again := len(of) > 0 && change.Item > 0 && of[len(of)-1].Item == change.Item
+				if change.Operation == op && change.Part == part && change.Rewording == sort && !again {
 					of = append(of, change)
 				}
 			}
@@ -175,15 +256,14 @@ func versionFindings(a, b *frameworks.Framework, c Comparison) []finding.Finding
 	}
 	why := "nothing has changed since " + a.Version
 	if len(c.Reasons) > 0 {
-		var all []string
-		for _, r := range c.Reasons {
-			if r.Part == c.Reasons[0].Part {
-				all = append(all, strings.TrimSuffix(r.Text, "."))
-			}
-		}
-		why = strings.Join(all, "; ")
+		why = c.counts()
 	}
 	f.Message = fmt.Sprintf("this version number does not follow from the changes since %s: %s", clean(a.Version), why)
 	f.Do = "Change the number, unless there is a reason that the changes do not show."
+	if a.Version == b.Version {
+		// Next is another number, so something has changed.
+		f.Message = fmt.Sprintf("two different files call themselves %s: %s", clean(a.Version), why)
+		f.Do = "Give the later one a number of its own."
+	}
 	return []finding.Finding{f}
 }
