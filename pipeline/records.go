@@ -88,23 +88,23 @@ type findingRow struct {
 
 // tableRow is a row of tables/tables.csv: one cell of one table.
 type tableRow struct {
-	Table      string `csv:"table" about:"The table's id."`
-	Title      string `csv:"title" about:"The table's title."`
-	Subgroup   string `csv:"subgroup" about:"The subgroup's id; blank for everyone."`
-	Row        string `csv:"row" about:"The row's label: an answer, a net, a domain, a statistic, or No answer."`
-	Count      string `csv:"count" number:"integer" about:"How many people or mentions; blank where hidden."`
-	Base       string `csv:"base" number:"integer" about:"What the percentage is of; blank where hidden."`
-	BaseRule   string `csv:"base_rule" about:"asked, answered or mentions."`
-	Missing    int    `csv:"missing" about:"How many of those asked are not in the base because they did not answer."`
-	Percent    string `csv:"percent" number:"number" about:"The percentage to four decimals, half up."`
-	Shown      string `csv:"shown" number:"number" about:"The percentage, or the statistic, as printed."`
-	CILow      string `csv:"ci_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent; blank for mentions and statistics."`
-	CIHigh     string `csv:"ci_high" number:"number" about:"Upper end of the interval."`
-	Suppressed bool   `csv:"suppressed" about:"Whether the number is hidden because it is small, or would give a small one away."`
-	Source     string `csv:"source" about:"survey or groups."`
-	RowKind    string `csv:"row_kind" about:"option, net, domain, value or missing."`
-	Weight     string `csv:"weight" number:"number" about:"The sum of the weights of those counted; blank where all count alike."`
-	WeightBase string `csv:"weight_base" number:"number" about:"The sum of the weights of the base, of which the percentage is then taken."`
+	Table      string `csv:"table" json:"table" about:"The table's id."`
+	Title      string `csv:"title" json:"title" about:"The table's title."`
+	Subgroup   string `csv:"subgroup" json:"subgroup" about:"The subgroup's id; blank for everyone."`
+	Row        string `csv:"row" json:"row" about:"The row's label: an answer, a net, a domain, a statistic, or No answer."`
+	Count      string `csv:"count" json:"count" number:"integer" about:"How many people or mentions; blank where hidden."`
+	Base       string `csv:"base" json:"base" number:"integer" about:"What the percentage is of; blank where hidden."`
+	BaseRule   string `csv:"base_rule" json:"base_rule" about:"asked, answered or mentions."`
+	Missing    int    `csv:"missing" json:"missing" about:"How many of those asked are not in the base because they did not answer."`
+	Percent    string `csv:"percent" json:"percent" number:"number" about:"The percentage to four decimals, half up."`
+	Shown      string `csv:"shown" json:"shown" number:"number" about:"The percentage, or the statistic, as printed."`
+	CILow      string `csv:"ci_low" json:"ci_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent; blank for mentions and statistics."`
+	CIHigh     string `csv:"ci_high" json:"ci_high" number:"number" about:"Upper end of the interval."`
+	Suppressed bool   `csv:"suppressed" json:"suppressed" about:"Whether the number is hidden because it is small, or would give a small one away."`
+	Source     string `csv:"source" json:"source" about:"survey or groups."`
+	RowKind    string `csv:"row_kind" json:"row_kind" about:"option, net, domain, value or missing."`
+	Weight     string `csv:"weight" json:"weight" number:"number" about:"The sum of the weights of those counted; blank where all count alike."`
+	WeightBase string `csv:"weight_base" json:"weight_base" number:"number" about:"The sum of the weights of the base, of which the percentage is then taken."`
 }
 
 // publishedRow is a row of tables/published.csv.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"concord/pipeline/finding"
 	"concord/pipeline/sheet"
@@ -34,16 +35,32 @@ type TablesOptions struct {
 // they were asked for; the findings say what was found in the input, none of
 // them of severity Error. An *InputError says that the input cannot be counted.
 func Tables(ctx context.Context, o TablesOptions) ([]tabulate.Table, *study.Study, []finding.Finding, error) {
+	c, err := count(ctx, o)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return c.tables, c.study, c.findings, nil
+}
+
+// counted is what Tables works with.
+type counted struct {
+	study    *study.Study
+	answers  *survey.Table
+	tables   []tabulate.Table
+	findings []finding.Finding
+}
+
+func count(ctx context.Context, o TablesOptions) (*counted, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	s, findings, err := study.Load(o.Study)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	in := &input{study: s, findings: findings}
 	if err := in.readFramework(); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	fail := func(more []finding.Finding) error {
 		all := in.located(more)
@@ -51,37 +68,37 @@ func Tables(ctx context.Context, o TablesOptions) ([]tabulate.Table, *study.Stud
 		return &InputError{all}
 	}
 	if len(finding.Errors(in.findings)) > 0 {
-		return nil, nil, nil, fail(in.findings)
+		return nil, fail(in.findings)
 	}
 	if s.Survey == nil {
-		return nil, nil, nil, fmt.Errorf("%s names no survey, so there is nothing to count", s.File)
+		return nil, fmt.Errorf("%s names no survey, so there is nothing to count", s.File)
 	}
 	where, err := s.Filter(o.Where)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("--where %s: %w", o.Where, err)
+		return nil, fmt.Errorf("--where %s: %w", o.Where, err)
 	}
-	counted, err := o.asks(s)
+	asked, err := o.asks(s)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	counted.Survey = withoutWords(counted, where)
-	t, more, err := survey.Read(ctx, *counted.Survey, s.Path(s.Survey.File), survey.Options{Source: "survey", Prefix: "R", Jobs: o.Jobs, DisplayName: in.display(s.Survey.File)})
+	asked.Survey = withoutWords(asked, where)
+	t, more, err := survey.Read(ctx, *asked.Survey, s.Path(s.Survey.File), survey.Options{Source: "survey", Prefix: "R", Jobs: o.Jobs, DisplayName: in.display(s.Survey.File)})
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	in.namedIn(s.Survey, more)
 	findings = append(in.findings, more...)
 	if len(finding.Errors(findings)) > 0 {
-		return nil, nil, nil, fail(findings)
+		return nil, fail(findings)
 	}
-	tables, err := tabulate.BuildWhere(ctx, counted, t, where, o.Where, o.Jobs)
+	tables, err := tabulate.BuildWhere(ctx, asked, t, where, o.Where, o.Jobs)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	nameDomains(in.framework, tables)
 	findings = in.located(findings)
 	finding.Sort(findings)
-	return tables, s, findings, nil
+	return &counted{s, t, tables, findings}, nil
 }
 
 // asks gives the study with the tables that are asked for.
@@ -161,6 +178,118 @@ func withoutWords(s *study.Study, where *study.Filter) *study.Source {
 	}
 	return &out
 }
+
+// Explanation is how one number of a table came about.
+type Explanation struct {
+	Table string `json:"table"`
+	Group string `json:"group"`
+	Row   string `json:"row"`
+	// Count of Base is the number, by the base rule Rule; Missing were asked and
+	// are not in the base.
+	Count   int            `json:"count"`
+	Base    int            `json:"base"`
+	Rule    study.BaseRule `json:"base_rule"`
+	Missing int            `json:"missing"`
+	// Filter picks the people counted: given as --where, it finds them again.
+	Filter string `json:"filter"`
+	// People are their ids.
+	People []string `json:"people"`
+}
+
+// Explain tells of each cell in the rows of that name, in the tables that o asks
+// for, which filter and which respondents are behind it. The people are found by
+// the filter, not by the count, so that the two check each other; where they
+// differ the error says so. Hidden counts are not explained.
+func Explain(ctx context.Context, o TablesOptions, row string) ([]Explanation, error) {
+	c, err := count(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	var out []Explanation
+	for i := range c.tables {
+		t := &c.tables[i]
+		r := t.Row(row)
+		if r < 0 || t.Rows[r].Kind == tabulate.ValueRow {
+			continue
+		}
+		for g := range t.Groups {
+			cell := t.Cells[r][g]
+			if cell.Suppressed {
+				return nil, fmt.Errorf("%q of %s is hidden, or would give a hidden count away, so it is not explained", row, t.ID)
+			}
+			e := Explanation{Table: t.ID, Group: t.Groups[g].Label, Row: t.Rows[r].Label, Count: cell.Count, Base: cell.Base, Rule: cell.Rule, Missing: cell.Missing}
+			if e.Filter, err = c.filterOf(t, r, g); err != nil {
+				return nil, err
+			}
+			f, err := c.study.Filter(e.Filter)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", e.Filter, err)
+			}
+			in, err := tabulate.Members(c.answers, f)
+			if err != nil {
+				return nil, err
+			}
+			for p, is := range in {
+				if is {
+					e.People = append(e.People, c.answers.ID(p))
+				}
+			}
+			if len(e.People) != e.Count {
+				return nil, fmt.Errorf("a fault of concord itself: %s counts %d people for %q, and the filter %s finds %d", t.ID, e.Count, row, e.Filter, len(e.People))
+			}
+			out = append(out, e)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("none of these tables has a row %q whose people could be listed", row)
+	}
+	return out, nil
+}
+
+// filterOf writes the filter that picks the people of one cell.
+func (c *counted) filterOf(t *tabulate.Table, r, g int) (string, error) {
+	row := t.Rows[r]
+	id := t.Question
+	if row.Kind == tabulate.DomainRow {
+		id = row.Question
+	}
+	q, ok := c.study.Survey.Question(id)
+	if !ok {
+		return "", fmt.Errorf("there is no question %q", id)
+	}
+	var parts []string
+	if where := t.Groups[g].Where; where != "" {
+		parts = append(parts, "("+where+")")
+	}
+	if q.Asked != "" {
+		parts = append(parts, "("+q.Asked+")")
+	}
+	options := []string{row.Label}
+	switch row.Kind {
+	case tabulate.MissRow:
+		return strings.Join(append(parts, "not answered("+id+")"), " and "), nil
+	case tabulate.NetRow:
+		for _, n := range q.Nets {
+			if n.Label == row.Label {
+				options = n.Options
+			}
+		}
+	case tabulate.DomainRow:
+		options = q.Agree
+	}
+	quoted := make([]string, len(options))
+	for i, o := range options {
+		quoted[i] = `"` + o + `"`
+		if strings.Contains(o, `"`) {
+			quoted[i] = "'" + o + "'"
+		}
+	}
+	return strings.Join(append(parts, id+" in ("+strings.Join(quoted, ", ")+")"), " and "), nil
+}
+
+// TablesRows gives tables as a list of cells with the columns of
+// tables/tables.csv, to be written as JSON. What is hidden is blank in it.
+func TablesRows(tables []tabulate.Table) any { return tableRows(tables) }
 
 // TablesCSV gives tables as tables/tables.csv has them.
 func TablesCSV(tables []tabulate.Table) ([]byte, error) { return sheet.Marshal(tableRows(tables)) }

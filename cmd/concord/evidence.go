@@ -44,22 +44,7 @@ var evidenceCommands = []command{
 }
 
 func evidenceCommand(ctx context.Context, args []string, out, errs io.Writer) int {
-	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
-		fmt.Fprint(out, evidenceHelp)
-		if len(args) == 0 {
-			return exitUnusable
-		}
-		return exitDone
-	}
-	var names []string
-	for _, c := range evidenceCommands {
-		if c.name == args[0] {
-			return c.run(ctx, args[1:], out, errs)
-		}
-		names = append(names, c.name)
-	}
-	fmt.Fprintf(errs, "concord evidence: there is no command %q. %s\n", args[0], finding.DidYouMean(args[0], names))
-	return exitUnusable
+	return choose(ctx, "concord evidence", evidenceHelp, evidenceCommands, args, out, errs)
 }
 
 const evidenceImportHelp = `concord evidence import FILE [--fill REGISTER] [--out REGISTER.yaml]

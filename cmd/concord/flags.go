@@ -73,11 +73,3 @@ func (f *flags) near(message string) string {
 	f.VisitAll(func(x *flag.Flag) { names = append(names, "--"+x.Name) })
 	return finding.DidYouMean("--"+name, names) + "\n"
 }
-
-func didYouMean(name string) string {
-	var names []string
-	for _, c := range commands {
-		names = append(names, c.name)
-	}
-	return finding.DidYouMean(name, names)
-}

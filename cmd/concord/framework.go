@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"concord/frameworks/intake"
-	"concord/pipeline/finding"
 )
 
 const frameworkHelp = `concord framework COMMAND …
@@ -68,20 +67,5 @@ var frameworkCommands = []command{
 }
 
 func frameworkCommand(ctx context.Context, args []string, out, errs io.Writer) int {
-	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
-		fmt.Fprint(out, frameworkHelpText())
-		if len(args) == 0 {
-			return exitUnusable
-		}
-		return exitDone
-	}
-	var names []string
-	for _, c := range frameworkCommands {
-		if c.name == args[0] {
-			return c.run(ctx, args[1:], out, errs)
-		}
-		names = append(names, c.name)
-	}
-	fmt.Fprintf(errs, "concord framework: there is no command %q. %s\n", args[0], finding.DidYouMean(args[0], names))
-	return exitUnusable
+	return choose(ctx, "concord framework", frameworkHelpText(), frameworkCommands, args, out, errs)
 }

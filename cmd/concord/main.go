@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"concord/pipeline"
+	"concord/pipeline/finding"
 )
 
 // What a command gives back to the shell.
@@ -52,32 +54,41 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 			code = exitUnusable
 		}
 	}()
+	if len(args) > 0 && (args[0] == "version" || args[0] == "--version") {
+		fmt.Fprintln(out, "concord", pipeline.Version)
+		return exitDone
+	}
+	return choose(ctx, "concord", usage(), commands, args, out, errs)
+}
+
+// choose runs the command that the first argument names, or prints the help.
+func choose(ctx context.Context, name, help string, commands []command, args []string, out, errs io.Writer) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
-		usage(out)
+		fmt.Fprint(out, help)
 		if len(args) == 0 {
 			return exitUnusable
 		}
 		return exitDone
 	}
-	if args[0] == "version" || args[0] == "--version" {
-		fmt.Fprintln(out, "concord", pipeline.Version)
-		return exitDone
-	}
+	var names []string
 	for _, c := range commands {
 		if c.name == args[0] {
 			return c.run(ctx, args[1:], out, errs)
 		}
+		names = append(names, c.name)
 	}
-	fmt.Fprintf(errs, "concord: there is no command %q. %s\n", args[0], didYouMean(args[0]))
+	fmt.Fprintf(errs, "%s: there is no command %q. %s\n", name, args[0], finding.DidYouMean(args[0], names))
 	return exitUnusable
 }
 
-func usage(w io.Writer) {
-	fmt.Fprint(w, "concord turns a consultation on a competency framework into evidence and amendments.\n\n")
+func usage() string {
+	var w strings.Builder
+	w.WriteString("concord turns a consultation on a competency framework into evidence and amendments.\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  concord %-9s %s\n", c.name, c.about)
+		fmt.Fprintf(&w, "  concord %-9s %s\n", c.name, c.about)
 	}
-	fmt.Fprint(w, "\n`concord COMMAND --help` says more. For example: concord run data/iapt-digital-2020\n")
+	w.WriteString("\n`concord COMMAND --help` says more. For example: concord run data/iapt-digital-2020\n")
+	return w.String()
 }
 
 // report prints an error and gives the exit code for it.

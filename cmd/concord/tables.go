@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"concord/pipeline/finding"
 	"concord/pipeline/onpage"
 	printed "concord/pipeline/report"
+	"concord/pipeline/sheet"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 )
@@ -26,6 +28,10 @@ table of agreement by domain. Reads no comment and writes no file.
   --where EXPR     count only those for whom this is true, such as
                    'setting = "IAPT only" and age != "18-25"'
   --by QUESTION    a column for each answer to this question
+  --test           with --by: whether the groups answer differently, by a test that
+                   is named, with its chance (adjusted for the number of tests) and
+                   the size of the difference
+  --explain ROW    the filter and the respondents behind each number of this row
   --format F       text (for the terminal), csv (every cell with all that it
                    means), json or md
   --jobs N         how many processors to use; all when not given
@@ -41,17 +47,30 @@ func tablesCommand(ctx context.Context, args []string, out, errs io.Writer) int 
 	f.StringVar(&o.Where, "where", "", "")
 	f.StringVar(&o.By, "by", "", "")
 	f.IntVar(&o.Jobs, "jobs", 0, "")
+	var test bool
+	var explain string
+	f.BoolVar(&test, "test", false, "")
+	f.StringVar(&explain, "explain", "", "")
 	format := f.choice("format", "text", "csv", "json", "md")
 	rest, code, ok := f.parse(args, oneOrMore, out, errs)
 	if !ok {
 		return code
 	}
 	o.Study, o.Questions = rest[0], rest[1:]
+	if test && o.By == "" {
+		return report(errs, errors.New("--test compares the groups that --by QUESTION makes; name the question"))
+	}
+	if explain != "" {
+		return explainTables(ctx, o, explain, *format, out, errs)
+	}
 	tables, s, findings, err := pipeline.Tables(ctx, o)
 	if err != nil {
 		return report(errs, err)
 	}
 	printSome(errs, withoutNotes(findings))
+	if test {
+		return compareTables(tables, *format, out, errs)
+	}
 	switch *format {
 	case "csv":
 		var data []byte
@@ -59,7 +78,7 @@ func tablesCommand(ctx context.Context, args []string, out, errs io.Writer) int 
 			_, err = out.Write(data)
 		}
 	case "json":
-		err = writeJSON(out, tables)
+		err = writeJSON(out, pipeline.TablesRows(tables))
 	case "md":
 		_, err = out.Write(printed.Markdown(printed.Tables(s.Title, "Tables counted by concord "+pipeline.Version+".", tables)))
 	default:
@@ -184,4 +203,69 @@ func interval(c tabulate.Cell) string { return fmt.Sprintf("(%.0f–%.0f)", c.Lo
 // withoutNotes leaves out the findings that only tell what was done.
 func withoutNotes(findings []finding.Finding) []finding.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return f.Severity == finding.Note })
+}
+
+// explainTables prints what is behind the numbers of a row.
+func explainTables(ctx context.Context, o pipeline.TablesOptions, row, format string, out, errs io.Writer) int {
+	list, err := pipeline.Explain(ctx, o, row)
+	if err != nil {
+		return report(errs, err)
+	}
+	switch format {
+	case "json":
+		err = writeJSON(out, list)
+	case "text":
+		for _, e := range list {
+			fmt.Fprintf(out, "%s, %s, %s: %d of %d (base: %s", e.Table, onpage.Clean(e.Group), onpage.Clean(e.Row), e.Count, e.Base, e.Rule)
+			if e.Missing > 0 {
+				fmt.Fprintf(out, "; %d missing", e.Missing)
+			}
+			fmt.Fprintf(out, ")\n  filter: %s\n  people: %s\n", onpage.Clean(e.Filter), strings.Join(e.People, " "))
+		}
+	default:
+		err = fmt.Errorf("--explain is printed as text or json, not as %s", format)
+	}
+	if err != nil {
+		return report(errs, err)
+	}
+	return exitDone
+}
+
+// compareTables prints whether the groups of divided tables differ.
+func compareTables(tables []tabulate.Table, format string, out, errs io.Writer) int {
+	list := tabulate.Compare(tables)
+	var err error
+	switch format {
+	case "json":
+		err = writeJSON(out, list)
+	case "csv":
+		var data []byte
+		if data, err = sheet.Marshal(list); err == nil {
+			_, err = out.Write(data)
+		}
+	case "text":
+		for _, c := range list {
+			if c.Test == "" {
+				fmt.Fprintf(out, "%s: not tested, since %s\n", onpage.Clean(c.Title), c.Why)
+				continue
+			}
+			statistic := ""
+			if c.Statistic != "" {
+				statistic = " " + c.Statistic
+				if c.DF != "" {
+					statistic += " (df " + c.DF + ")"
+				}
+				statistic += ","
+			}
+			fmt.Fprintf(out, "%s: %s%s p %s, after Holm %s; %s %s; %s, %d people\n",
+				onpage.Clean(c.Title), c.Test, statistic, c.P, c.AdjustedP, c.Effect, c.Size, plural(c.Groups, "group", "groups"), c.N)
+		}
+		fmt.Fprintf(out, "Groups with fewer than %d answers are left out, and nothing is tested on fewer than %d. docs/statistics.md says what each test is.\n", tabulate.FewestInGroup, tabulate.FewestTested)
+	default:
+		err = fmt.Errorf("--test is printed as text, csv or json, not as %s", format)
+	}
+	if err != nil {
+		return report(errs, err)
+	}
+	return exitDone
 }

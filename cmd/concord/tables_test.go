@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/csv"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -22,7 +24,12 @@ func TestTablesCalls(t *testing.T) {
 		{[]string{"tables", bundled, "aeg"}, 2, "", `Did you mean "age"?`},
 		{[]string{"tables", bundled, "age", "--by", "nothing"}, 2, "", "there is no question of this id"},
 		{[]string{"tables", bundled, "agreement", "--format", "md"}, 0, "Agreement that each domain applies", ""},
-		{[]string{"tables", bundled, "agreement", "--format", "json"}, 0, `"Shown": "91"`, ""},
+		{[]string{"tables", bundled, "agreement", "--format", "json"}, 0, `"shown": "91"`, ""},
+		{[]string{"tables", bundled, "confidence", "--by", "gender", "--test"}, 0, "Mann-Whitney z -1.13, p 0.2571", ""},
+		{[]string{"tables", bundled, "confidence", "--by", "gender", "--test", "--format", "csv"}, 0, "confidence_by_gender", ""},
+		{[]string{"tables", bundled, "confidence", "--test"}, 2, "", "name the question"},
+		{[]string{"tables", bundled, "confidence", "--explain", "Very unconfident"}, 0, `filter: confidence in ("Very unconfident")`, ""},
+		{[]string{"tables", bundled, "confidence", "--explain", "Unsure"}, 2, "", "none of these tables has a row"},
 		{[]string{"tables", "nowhere"}, 2, "", "no such folder"},
 	} {
 		code, out, errs := call(c.args...)
@@ -66,5 +73,28 @@ func TestTablesByAndWhere(t *testing.T) {
 	}
 	if len(men) < 8 || len(both) < 8 {
 		t.Error(men, both)
+	}
+}
+
+// Nothing that is hidden comes out in another form.
+func TestTablesHide(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "consultation.yaml"), "title: Hidden\nsuppression: {below: 5}\nsurvey:\n  file: s.csv\n  questions:\n    - {id: q, kind: single, options: [Yes-answer, No-answer, Rare-answer]}\n")
+	var rows strings.Builder
+	rows.WriteString("q\n" + strings.Repeat("Yes-answer\n", 20) + strings.Repeat("No-answer\n", 17) + strings.Repeat("Rare-answer\n", 3))
+	write(t, filepath.Join(dir, "s.csv"), rows.String())
+	for _, format := range []string{"text", "csv", "json", "md"} {
+		out := must(t, 0, "tables", dir, "--format", format)
+		for _, line := range strings.Split(out, "\n") {
+			if strings.Contains(line, "Rare-answer") && regexp.MustCompile(`\b(3|7\.5000|8)\b`).MatchString(line) {
+				t.Errorf("%s: %s", format, line)
+			}
+		}
+		if format == "json" && regexp.MustCompile(`"count": "3"|"7\.5`).MatchString(out) {
+			t.Error(out)
+		}
+	}
+	if got := must(t, 2, "tables", dir, "q", "--explain", "Rare-answer"); !strings.Contains(got, "is not explained") {
+		t.Error(got)
 	}
 }
