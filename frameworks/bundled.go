@@ -38,7 +38,7 @@ func Find(dir fs.FS, id, version string) (*Framework, []finding.Finding, error) 
 		version = versions[0]
 	}
 	if !slices.Contains(versions, version) {
-		return nil, nil, fmt.Errorf("the framework %s has no version %s. There is %s.", id, finding.Quote(version), strings.Join(versions, ", "))
+		return nil, nil, fmt.Errorf("the framework %s has no version %s; there is %s", id, finding.Quote(version), strings.Join(versions, ", "))
 	}
 	file := id + "/" + version + ".yaml"
 	data, err := fs.ReadFile(dir, file)

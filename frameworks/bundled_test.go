@@ -83,7 +83,7 @@ func TestFind(t *testing.T) {
 	tests := []struct{ id, version, got, says string }{
 		{"care", "", "1.10.0", ""},
 		{"care", "1.9.0", "1.9.0", ""},
-		{"care", "3.0.0", "", "There is 1.10.0, 1.9.0, 1.0.0"},
+		{"care", "3.0.0", "", "there is 1.10.0, 1.9.0, 1.0.0"},
 		{"nursing", "", "", `"care", "teach"`},
 		{"teech", "", "", `Did you mean "teach"?`},
 		{"../care", "", "", "there is no framework"},

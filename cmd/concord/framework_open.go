@@ -29,7 +29,7 @@ func openFramework(name string) (*frameworks.Framework, []finding.Finding, error
 		id, version, _ := strings.Cut(name, "@")
 		f, findings, err := frameworks.Load(id, version)
 		if err != nil {
-			err = fmt.Errorf("%w A file of your own is given by its path, such as ./%s.yaml", err, id)
+			err = fmt.Errorf("%s A file of your own is given by its path, such as ./%s.yaml", sentence(err.Error()), id)
 		}
 		return f, findings, err
 	}
@@ -49,6 +49,14 @@ func openFramework(name string) (*frameworks.Framework, []finding.Finding, error
 		return f, findings, nil
 	}
 	return nil, nil, fmt.Errorf("%s: a framework is read from a .yaml file, or from a .json file that is a CASE package. For any other file: concord framework import FORMAT %s", name, name)
+}
+
+// sentence ends words with a full stop where they have no end yet.
+func sentence(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
 }
 
 // looksLikePath tells a path from the id of a framework, which holds neither a
