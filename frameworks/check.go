@@ -89,7 +89,7 @@ func (c *checker) head() {
 			Message: "this id cannot be used", Do: "The id names a folder and is part of every UUID.",
 		})
 	}
-	if f.UUID != "" && !wellFormedUUID(f.UUID) {
+	if f.UUID != "" && !WellFormedUUID(f.UUID) {
 		c.badUUID(f.Pos, f.UUID, "Take it out to have it made from the id, or correct it.")
 	}
 	if f.Title == "" {
@@ -214,7 +214,7 @@ func (c *checker) items() {
 		if item.Key == "" && item.UUID == "" {
 			c.missing(p, "key", "Give the item a key that it keeps for good, such as governance/consent-online, or a uuid.")
 		}
-		if item.UUID != "" && !wellFormedUUID(item.UUID) {
+		if item.UUID != "" && !WellFormedUUID(item.UUID) {
 			c.badUUID(p, item.UUID, "Take it out to have it made from the key, or correct it.")
 		}
 		keys.once(p, "key", item.Key, "key")
@@ -231,7 +231,14 @@ func (c *checker) items() {
 		c.days(item)
 		for _, l := range item.Links {
 			c.oneOf(l.Pos, "relation", l.Relation, relations)
-			if !l.Outside() && (!known[l.To] || l.To == item.UUID) {
+			switch {
+			case l.Outside():
+			case l.To == item.UUID:
+				c.report(l.Pos, "to", finding.Finding{
+					Kind: "unknown-item", Found: l.To, Expected: "another item, or an address such as https://…",
+					Message: "this link leads to the item that it begins at", Do: "Name the item that is meant, or take the link out.",
+				})
+			case !known[l.To]:
 				c.report(l.Pos, "to", finding.Finding{
 					Kind: "unknown-item", Found: l.To, Expected: "the uuid or the key of another item of this framework, or an address such as https://…",
 					Message: "this link leads to no item", Do: didYouMean(l.To, uuids),
@@ -239,7 +246,13 @@ func (c *checker) items() {
 			}
 		}
 		for _, id := range item.ReplacedBy {
-			if !known[id] || id == item.UUID {
+			switch {
+			case id == item.UUID:
+				c.report(p, "replaced_by", finding.Finding{
+					Kind: "unknown-item", Found: id, Expected: "the uuid or the key of another item of this framework",
+					Message: "this item is said to be replaced by itself", Do: "Name the item that took its place, or take this out.",
+				})
+			case !known[id]:
 				c.report(p, "replaced_by", finding.Finding{
 					Kind: "unknown-item", Found: id, Expected: "the uuid or the key of another item of this framework",
 					Message: "there is no such item to take this one's place", Do: didYouMean(id, uuids),

@@ -2,11 +2,14 @@ package frameworks
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+	"golang.org/x/text/unicode/norm"
 )
 
 // UUID gives the identity of an item: the version 5 UUID (RFC 9562, section
@@ -25,15 +28,63 @@ func space(framework string) uuid.UUID {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("concord:framework:"+framework))
 }
 
-// wellFormedUUID tells whether s is a UUID as files must write it: 36
+// WellFormedUUID tells whether s is a UUID as files must write it: 36
 // characters, lower case.
-func wellFormedUUID(s string) bool {
+func WellFormedUUID(s string) bool {
 	if len(s) != 36 || strings.ToLower(s) != s {
 		return false
 	}
 	_, err := uuid.Parse(s)
 	return err == nil
 }
+
+// Slug gives s in lower-case Latin letters and digits with single hyphens
+// between its words, accents taken off, at most about 80 characters; "" where
+// it has neither.
+func Slug(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFKD.String(s) {
+		switch r = unicode.ToLower(r); {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			if gap && b.Len() > 0 {
+				if b.Len() >= 80 {
+					return b.String()
+				}
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
+			// An accent or an apostrophe is within a word.
+		default:
+			gap = true
+		}
+		if b.Len() > 200 {
+			break
+		}
+	}
+	return b.String()
+}
+
+// LabelID gives the id that a label makes: its slug, or, where it has letters of
+// another script, which a slug loses, what it is (such as kind) and the first
+// eight hexadecimal digits of the SHA-256 of the label on one line (FIPS 180-4),
+// so that one label makes the same id in every file that it stands in.
+func LabelID(what, label string) string {
+	label = OneLine(label)
+	slug := Slug(label)
+	lost := strings.ContainsFunc(norm.NFKC.String(label), func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+	if slug != "" && !lost {
+		return slug
+	}
+	sum := sha256.Sum256([]byte(label))
+	return what + "-" + hex.EncodeToString(sum[:4])
+}
+
+// OneLine gives a text on one line: every run of white space in it is one space,
+// and none stands at its ends.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // CompareCodes gives -1, 0 or 1 as code a stands before, at or after code b:
 // part by part between separators (. - / _ : and space, all alike), in each part

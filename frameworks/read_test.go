@@ -109,7 +109,7 @@ func TestReadBad(t *testing.T) {
 		{"not a day", "from: 2019-01-01", "from: 2019-02-30", "not-a-day", 43, 15, finding.Error, "such as 2020-01-31"},
 		{"days reversed", "from: 2019-01-01", "from: 2020-05-01", "days-reversed", 44, 16, finding.Error, "2020-05-01 or later"},
 		{"replaced by nothing", "[two/new]", "[two/nwe]", "unknown-item", 45, 22, finding.Error, "no such item"},
-		{"replaced by itself", "[two/new]", "[two/old]", "unknown-item", 45, 22, finding.Error, "no such item"},
+		{"replaced by itself", "[two/new]", "[two/old]", "unknown-item", 45, 22, finding.Error, "replaced by itself"},
 		{"replaced in force", "        until: 2020-04-30\n", "", "replaced-in-force", 44, 22, finding.Warning, "has not ended"},
 		{"codes out of order", `code: "2"`, `code: "0"`, "code-order", 35, 11, finding.Warning, "ascending"},
 		{"code elsewhere", "code: 1.B.1", "code: 2.B.1", "code-elsewhere", 31, 15, finding.Warning, "begins with 1"},

@@ -1,11 +1,13 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"concord/frameworks"
 	"concord/pipeline/audit"
@@ -62,6 +64,7 @@ func readInput(path string) (*input, error) {
 	}
 	in := &input{study: s, findings: findings}
 	in.file(filepath.Base(s.File), s.File, s.Pos.Line)
+	in.questionsOfADraft()
 	if s.Survey != nil && s.Survey.File != "" {
 		in.file(s.Survey.File, s.Path(s.Survey.File), at(s.Survey.At("file")))
 	}
@@ -184,6 +187,33 @@ func (in *input) read(name string, line int) ([]byte, bool) {
 		return nil, false
 	}
 	return data, true
+}
+
+// draftMark begins the file that `concord new` writes.
+const draftMark = "# A draft that `concord new` made."
+
+// questionsOfADraft says how many questions a draft still asks: until they are
+// answered, a report rests on guesses.
+func (in *input) questionsOfADraft() {
+	data, err := os.ReadFile(in.study.File)
+	if err != nil || !bytes.HasPrefix(data, []byte(draftMark)) {
+		return
+	}
+	first, n := 0, 0
+	for i, line := range strings.Split(string(data), "\n") {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "#") && strings.Contains(line, "?") {
+			if n++; n == 1 {
+				first = i + 1
+			}
+		}
+	}
+	if n > 0 {
+		in.findings = append(in.findings, finding.Finding{
+			Severity: finding.Warning, Kind: "draft-questions", File: filepath.Base(in.study.File), Line: first, Count: n,
+			Message: "this draft still asks a question", Do: "Put right what is below it, and take the line out.",
+		})
+	}
 }
 
 // readFramework finds the framework: in the consultation's own folder

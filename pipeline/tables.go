@@ -112,8 +112,11 @@ func (o TablesOptions) asks(s *study.Study) (*study.Study, error) {
 	}
 	if o.By != "" {
 		q, ok := s.Survey.Question(o.By)
-		if !ok || !q.Kind.Closed() {
-			return nil, fmt.Errorf("--by %s: there is no question of this id with answers to choose from. %s", o.By, finding.DidYouMean(o.By, closed))
+		if !ok {
+			return nil, fmt.Errorf("--by %s: there is no question of this id. %s", o.By, finding.DidYouMean(o.By, closed))
+		}
+		if !q.Kind.Closed() {
+			return nil, fmt.Errorf("--by %s: the answers of this question are no options to choose from (its kind is %s), so it makes no groups", o.By, q.Kind)
 		}
 	}
 	if len(o.Questions) > 0 {

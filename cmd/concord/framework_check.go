@@ -20,7 +20,8 @@ lead nowhere or in a circle, a replaced item without a successor, statements
 that say nearly the same, a file older than its items.
 
 FRAMEWORK is an id, a YAML file or a CASE package (JSON). Of a CASE package it
-also says what concord leaves out when it reads it.
+also says where it breaks the schema of CASE 1.1, which strict servers refuse, and
+what concord leaves out when it reads it.
 
 Exits with 0 when there is nothing to say but notes, 1 when there are warnings,
 2 when there are errors.
@@ -68,6 +69,9 @@ func checkPackage(name string, reading []finding.Finding) ([]finding.Finding, er
 		return nil, err
 	}
 	out := casefile.Lint(name, data)
+	if len(finding.Errors(reading)) == 0 { // else it is no package that could conform
+		out = append(out, casefile.Conforms(name, data)...)
+	}
 	told := map[string]bool{}
 	for _, f := range out {
 		told[f.Place()] = true

@@ -34,7 +34,7 @@ func TestLevelTexts(t *testing.T) {
 		"a number":       {`{"level":"Core"}`, `{"level":3}`, " "},
 		"a sentence":     {`{"level":"Core"}`, `{"level":"` + strings.Repeat("long ", 10) + `"}`, " "},
 		"not on each":    {`{"level":"Core"}`, `{}`, "core "},
-		"another script": {`{"level":"基礎"}`, `{"level":"応用"}`, "level-1 level-2"},
+		"another script": {`{"level":"基礎"}`, `{"level":"応用"}`, "level-2e8faece level-b691237e"},
 	} {
 		f, findings := Import("levels", []byte(pack(one("1", `,"extensions":`+c.a)+","+one("2", `,"extensions":`+c.b), "")))
 		if len(finding.Errors(findings)) > 0 {

@@ -194,7 +194,7 @@ func (e *exporter) readyLinks() error {
 func name(item *frameworks.Item) string {
 	for _, s := range []string{item.Code, item.Title, item.Statement, item.Key, item.UUID} {
 		if s != "" {
-			return finding.Quote(cut(oneLine(s), 60))
+			return finding.Quote(cut(frameworks.OneLine(s), 60))
 		}
 	}
 	return "without a name"
@@ -210,7 +210,7 @@ func (e *exporter) uri(class, id string) string {
 
 // linkTitle names an item in a link: its code, and its words or how they begin.
 func linkTitle(code, words string) string {
-	code, words = oneLine(code), oneLine(words)
+	code, words = frameworks.OneLine(code), frameworks.OneLine(words)
 	if short := cut(words, 100); short != words {
 		words = strings.TrimRight(short, " ,;:.") + "…"
 	}
@@ -220,24 +220,26 @@ func linkTitle(code, words string) string {
 // headingKinds finds the kinds that stand for headings: items stand below one of
 // them, and none stands below one of its own kind.
 func headingKinds(f *frameworks.Framework) map[string]bool {
-	above, nested := map[string]bool{}, map[string]bool{}
+	var kinds []string
+	var above []int
+	at := map[*frameworks.Item]int{}
 	f.Walk(func(item *frameworks.Item, parents []*frameworks.Item) bool {
-		above[item.Kind] = above[item.Kind] || len(item.Items) > 0
-		if n := len(parents); n > 0 && parents[n-1].Kind == item.Kind {
-			nested[item.Kind] = true
+		at[item] = len(kinds)
+		kinds = append(kinds, item.Kind)
+		parent := -1
+		if n := len(parents); n > 0 {
+			parent = at[parents[n-1]]
 		}
+		above = append(above, parent)
 		return true
 	})
-	for kind := range nested {
-		delete(above, kind)
-	}
-	return above
+	return frameworks.HeadingKinds(kinds, above)
 }
 
 // Notes gives what a person should know of the package that Export makes of f
 // with the options o, beside what keeps it from being made.
 func Notes(f *frameworks.Framework, o Options) []finding.Finding {
-	if oneLine(f.Creator) != "" {
+	if frameworks.OneLine(f.Creator) != "" {
 		return nil
 	}
 	one := finding.Finding{
@@ -245,7 +247,7 @@ func Notes(f *frameworks.Framework, o Options) []finding.Finding {
 		Message: "CASE asks who created the framework, which it does not say; the package says " + finding.Quote(notStated),
 		Do:      "Add a line such as creator: Our college.",
 	}
-	if publisher := oneLine(f.Publisher); publisher != "" {
+	if publisher := frameworks.OneLine(f.Publisher); publisher != "" {
 		one.Message = "CASE asks who created the framework, which it does not say; the package names its publisher, " + finding.Quote(publisher)
 		if o.Strict {
 			one.Message += ", and whoever reads it cannot tell"
@@ -276,8 +278,8 @@ func (e *exporter) document() {
 	ex := documentExtra{Format: extensionFormat, ID: f.ID, Source: f.Source, Wording: f.Wording}
 	*d = documentJSON{
 		Identifier: e.doc, URI: e.uri("CFDocuments", e.doc), CASEVersion: "1.1",
-		Creator: oneLine(f.Creator), Title: oneLine(f.Title), LastChangeDateTime: stampOf(e.day),
-		OfficialSourceURL: f.URL, Publisher: oneLine(f.Publisher), Language: f.Language, Version: f.Version,
+		Creator: frameworks.OneLine(f.Creator), Title: frameworks.OneLine(f.Title), LastChangeDateTime: stampOf(e.day),
+		OfficialSourceURL: f.URL, Publisher: frameworks.OneLine(f.Publisher), Language: f.Language, Version: f.Version,
 		AdoptionStatus: statusOut(f.Status), Notes: f.Notes,
 	}
 	if d.Creator == "" {
@@ -287,15 +289,15 @@ func (e *exporter) document() {
 		d.Creator = notStated
 	}
 	o := &ex.Originals
-	o.keep("title", d.Title, oneLine(clean(d.Title)), f.Title)
+	o.keep("title", d.Title, frameworks.OneLine(clean(d.Title)), f.Title)
 	o.keep("creator", d.Creator, creatorIn(d.Creator), f.Creator)
-	o.keep("publisher", d.Publisher, oneLine(clean(d.Publisher)), f.Publisher)
+	o.keep("publisher", d.Publisher, frameworks.OneLine(clean(d.Publisher)), f.Publisher)
 	o.keep("url", d.OfficialSourceURL, urlIn(d.OfficialSourceURL, d.URI), f.URL)
 	o.keep("changed", d.LastChangeDateTime, e.day, f.Changed)
 	o.keep("notes", d.Notes, clean(d.Notes), f.Notes)
 	if f.Rights != "" {
 		l := licenseJSON{
-			Identifier: e.identifier("licence"), Title: cut(oneLine(f.Rights), 60), LicenseText: f.Rights, LastChangeDateTime: stampOf(e.day),
+			Identifier: e.identifier("licence"), Title: cut(frameworks.OneLine(f.Rights), 60), LicenseText: f.Rights, LastChangeDateTime: stampOf(e.day),
 		}
 		l.URI = e.uri("CFLicenses", l.Identifier)
 		d.LicenseURI = &linkJSON{Title: l.Title, Identifier: l.Identifier, URI: l.URI}
@@ -323,17 +325,17 @@ func (e *exporter) headFields(ex *documentExtra) {
 		ex.References = append(ex.References, referenceJSON{Scheme: r.Scheme, Code: r.Code, Title: r.Title})
 		switch r.Scheme {
 		case schemeType:
-			d.FrameworkType = oneLine(r.Code)
+			d.FrameworkType = frameworks.OneLine(r.Code)
 		case schemeSubject:
-			d.Subject = append(d.Subject, oneLine(r.Code))
+			d.Subject = append(d.Subject, frameworks.OneLine(r.Code))
 		case schemeStart:
 			d.StatusStartDate = wholeDay(r.Code)
 		case schemeEnd:
 			d.StatusEndDate = wholeDay(r.Code)
 		case schemeStatus:
 			// A word that is read as a status would come back as one.
-			if d.AdoptionStatus == "" && statusIn(oneLine(r.Code)) == "" {
-				d.AdoptionStatus = oneLine(r.Code)
+			if d.AdoptionStatus == "" && statusIn(frameworks.OneLine(r.Code)) == "" {
+				d.AdoptionStatus = frameworks.OneLine(r.Code)
 			}
 		}
 	}
@@ -358,18 +360,18 @@ func (e *exporter) define() *definitionsJSON {
 func (e *exporter) definitions() {
 	e.kinds, e.levels = map[string]linkJSON{}, map[string]linkJSON{}
 	for i, k := range e.f.Kinds {
-		title := firstOf(oneLine(k.Label), oneLine(k.ID))
+		title := firstOf(frameworks.OneLine(k.Label), frameworks.OneLine(k.ID))
 		ex := valueExtra{ID: k.ID, Letter: k.Letter}
-		ex.Originals.keep("label", title, oneLine(clean(title)), k.Label)
+		ex.Originals.keep("label", title, frameworks.OneLine(clean(title)), k.Label)
 		one := e.definition("CFItemTypes", k.ID, title, title, i, ex)
-		one.TypeCode = oneLine(k.ID)
+		one.TypeCode = frameworks.OneLine(k.ID)
 		e.define().ItemTypes = append(e.define().ItemTypes, one)
 		e.kinds[k.ID] = linkJSON{Title: title, Identifier: one.Identifier, URI: one.URI}
 	}
 	for i, l := range e.f.Levels {
-		title := firstOf(oneLine(l.Label), oneLine(l.ID))
+		title := firstOf(frameworks.OneLine(l.Label), frameworks.OneLine(l.ID))
 		ex := valueExtra{ID: l.ID}
-		ex.Originals.keep("label", title, oneLine(clean(title)), l.Label)
+		ex.Originals.keep("label", title, frameworks.OneLine(clean(title)), l.Label)
 		ex.Originals.keep("definition", l.Definition, clean(l.Definition), l.Definition)
 		one := e.definition("CFConcepts", l.ID, title, l.Definition, i, ex)
 		e.define().Concepts = append(e.define().Concepts, one)
@@ -428,7 +430,7 @@ func (e *exporter) item(item *frameworks.Item) itemJSON {
 	kind := e.kinds[item.Kind]
 	out := itemJSON{
 		Identifier: item.UUID, URI: e.uri("CFItems", item.UUID), FullStatement: item.Statement, CFItemType: kind.Title, CFItemTypeURI: &kind,
-		HumanCodingScheme: oneLine(item.Code), AbbreviatedStatement: oneLine(item.Title), Notes: item.Notes, Language: e.f.Language,
+		HumanCodingScheme: frameworks.OneLine(item.Code), AbbreviatedStatement: frameworks.OneLine(item.Title), Notes: item.Notes, Language: e.f.Language,
 		StatusStartDate: item.From, StatusEndDate: item.Until, LastChangeDateTime: e.changed(item),
 	}
 	if strings.TrimSpace(item.Statement) == "" {
@@ -439,7 +441,7 @@ func (e *exporter) item(item *frameworks.Item) itemJSON {
 	title, statement := wordingIn(out.FullStatement, out.AbbreviatedStatement, len(item.Items) > 0 || e.headings[item.Kind])
 	o.keep("title", out.AbbreviatedStatement, title, item.Title)
 	o.keep("statement", out.FullStatement, statement, item.Statement)
-	o.keep("code", out.HumanCodingScheme, oneLine(clean(out.HumanCodingScheme)), item.Code)
+	o.keep("code", out.HumanCodingScheme, frameworks.OneLine(clean(out.HumanCodingScheme)), item.Code)
 	o.keep("notes", out.Notes, clean(out.Notes), item.Notes)
 	o.keep("changed", out.LastChangeDateTime, changedIn(out.LastChangeDateTime, e.day), item.Changed)
 	if !e.o.Strict && (ex.Key != "" || ex.Wording != "" || len(ex.Sources) > 0 || len(ex.Originals) > 0) {
@@ -450,7 +452,7 @@ func (e *exporter) item(item *frameworks.Item) itemJSON {
 
 // node gives the link to an item, by its code and how its text begins.
 func (e *exporter) node(item *frameworks.Item) linkJSON {
-	return e.link("CFItems", item.UUID, linkTitle(item.Code, firstOf(oneLine(item.Title), item.Statement)))
+	return e.link("CFItems", item.UUID, linkTitle(item.Code, firstOf(frameworks.OneLine(item.Title), item.Statement)))
 }
 
 // associate writes a link that begins at an item; about tells it from others of
@@ -494,7 +496,7 @@ func (e *exporter) away(id, uri, title string) linkJSON {
 	if uri == "" {
 		uri = "urn:uuid:" + id
 	}
-	return linkJSON{Title: firstOf(oneLine(title), uri), Identifier: id, URI: uri}
+	return linkJSON{Title: firstOf(frameworks.OneLine(title), uri), Identifier: id, URI: uri}
 }
 
 // crosswalk writes the confirmed links to other frameworks.

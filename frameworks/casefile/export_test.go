@@ -45,7 +45,7 @@ func TestStrict(t *testing.T) {
 	f.Walk(func(item *frameworks.Item, parents []*frameworks.Item) bool {
 		got := index[item.UUID]
 		if got == nil || got.Until != item.Until || got.From != item.From || len(got.ReplacedBy) != len(item.ReplacedBy) || len(got.Links) != len(item.Links) ||
-			oneLine(got.Code) != oneLine(item.Code) || len(got.Items) != len(item.Items) {
+			frameworks.OneLine(got.Code) != frameworks.OneLine(item.Code) || len(got.Items) != len(item.Items) {
 			t.Errorf("%s: found %+v", item.UUID, got)
 		}
 		return true

@@ -143,7 +143,9 @@ func (im *importer) form(m *value, found, message string) {
 }
 
 // line gives a field's text as one line.
-func (im *importer) line(v *value, keys ...string) string { return oneLine(clean(im.text(v, keys...))) }
+func (im *importer) line(v *value, keys ...string) string {
+	return frameworks.OneLine(clean(im.text(v, keys...)))
+}
 
 // texts gives the texts of a list, of a link or of one text.
 func texts(v *value) []string {
@@ -161,7 +163,7 @@ func texts(v *value) []string {
 	case v.kind == object:
 		return texts(v.get("title"))
 	}
-	if t := oneLine(clean(v.text)); t != "" {
+	if t := frameworks.OneLine(clean(v.text)); t != "" {
 		return []string{t}
 	}
 	return nil
@@ -195,7 +197,7 @@ func (im *importer) document() {
 	raw := im.text(d, "identifier", "sourcedId")
 	im.docID, im.docURI = plainUUID(raw), im.text(d, "uri")
 	title := im.text(d, "title")
-	f.Title = keptOr(ex, "title", title, oneLine(clean(title)))
+	f.Title = keptOr(ex, "title", title, frameworks.OneLine(clean(title)))
 	if f.Title == "" {
 		f.Title = "Framework without a title"
 		im.warn(d, finding.Finding{Kind: "no-title", Expected: "a title", Message: "the document has no title; it was given one", Do: "Change it to what the framework is called."})
@@ -213,7 +215,7 @@ func (im *importer) document() {
 	}
 	f.ID = im.text(ex, "id")
 	if !idForm.MatchString(f.ID) {
-		f.ID = slug(f.Title)
+		f.ID = frameworks.Slug(f.Title)
 	}
 	if f.ID == "" {
 		f.ID = "framework-" + im.docID[:8]
@@ -225,7 +227,7 @@ func (im *importer) document() {
 	f.Source, f.Wording = im.text(ex, "source"), im.text(ex, "wording")
 	creator, publisher := im.text(d, "creator"), im.text(d, "publisher")
 	f.Creator = keptOr(ex, "creator", creator, creatorIn(creator))
-	f.Publisher = keptOr(ex, "publisher", publisher, oneLine(clean(publisher)))
+	f.Publisher = keptOr(ex, "publisher", publisher, frameworks.OneLine(clean(publisher)))
 	url := im.text(d, "officialSourceURL")
 	f.URL = keptOr(ex, "url", url, urlIn(url, im.docURI))
 	f.Language = im.line(d, "language")
@@ -246,18 +248,18 @@ func (im *importer) document() {
 const notStated = "Not stated"
 
 func creatorIn(written string) string {
-	if written = oneLine(clean(written)); written == notStated {
+	if written = frameworks.OneLine(clean(written)); written == notStated {
 		return ""
 	}
 	return written
 }
 
 func urlIn(official, uri string) string {
-	if official = oneLine(clean(official)); official != "" {
+	if official = frameworks.OneLine(clean(official)); official != "" {
 		return official
 	}
 	if strings.HasPrefix(uri, "http://") || strings.HasPrefix(uri, "https://") {
-		return oneLine(clean(uri))
+		return frameworks.OneLine(clean(uri))
 	}
 	return ""
 }
@@ -285,7 +287,7 @@ func (im *importer) clock(v *value, written string) {
 		im.note("no-change", v, finding.Finding{Kind: "no-day", Expected: "lastChangeDateTime", Message: "it is not said when this was last changed"})
 	case dayOf(written) == "":
 		im.warn(m, finding.Finding{Kind: "not-a-day", Found: written, Expected: "a date and a time, such as 2020-01-31T09:30:00Z", Message: "this is no date; it is left out"})
-	case !strings.HasSuffix(written, "T00:00:00Z"):
+	case !strings.HasSuffix(strings.ToUpper(written), "T00:00:00Z"):
 		im.note("clock", m, finding.Finding{Kind: "time-left-out", Found: written, Message: "of a date and a time only the day (UTC) is kept"})
 	}
 }
@@ -310,7 +312,7 @@ func (im *importer) notes(d *value) {
 	description, notes := im.text(d, "description"), im.text(d, "notes")
 	read := clean(notes)
 	if description = clean(description); description != "" {
-		im.note("description", d.get("description"), finding.Finding{Kind: "kept-in-notes", Found: cut(oneLine(description), 60), Message: "the description of the document is kept in its notes"})
+		im.note("description", d.get("description"), finding.Finding{Kind: "kept-in-notes", Found: cut(frameworks.OneLine(description), 60), Message: "the description of the document is kept in its notes"})
 		if read != "" {
 			description += "\n\n"
 		}
@@ -346,8 +348,8 @@ func (im *importer) rights(d *value) {
 }
 
 func rightsIn(title, full string) string {
-	title, full = oneLine(clean(title)), clean(full)
-	if strings.Contains(oneLine(full), title) {
+	title, full = frameworks.OneLine(clean(title)), clean(full)
+	if strings.Contains(frameworks.OneLine(full), title) {
 		return full
 	}
 	if full == "" {
@@ -433,7 +435,7 @@ func (im *importer) references(d *value, head headFields) {
 		for _, r := range list.members {
 			one := frameworks.Reference{Scheme: im.text(r, "scheme"), Code: im.text(r, "code"), Title: im.text(r, "title")}
 			im.f.References = append(im.f.References, one)
-			have[[2]string{one.Scheme, oneLine(clean(one.Code))}] = true
+			have[[2]string{one.Scheme, frameworks.OneLine(clean(one.Code))}] = true
 		}
 	}
 	for _, r := range head.references() {

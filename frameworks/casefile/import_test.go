@@ -270,6 +270,7 @@ func TestDamagedFiles(t *testing.T) {
 		"no document":       {`{"CFItems":[]}`, "not-case", "CFDocument is missing", 1, 1},
 		"a document only":   {`{"title":"x","creator":"y","identifier":"z"}`, "not-case", "without its items", 1, 1},
 		"something else":    {`{"a":1,"b":2}`, "not-case", "an object with a, b", 1, 1},
+		"nothing at all":    {`{}`, "not-case", "an object with nothing in it", 1, 1},
 		"two packages":      {"[" + good + "," + good + "]", "several-packages", "2 packages", 1, 1},
 		"nested too deep":   {`{"CFDocument":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "}", "too-deep", "too deep", 1, 214},
 		"not closed, deep":  {strings.Repeat("[", 100_000), "too-deep", "too deep", 0, 0},
@@ -317,19 +318,6 @@ func TestVersions(t *testing.T) {
 		if in != "" && (len(f.References) != 1 || f.References[0].Scheme != schemeVersion || f.References[0].Code != in) {
 			t.Errorf("%q: not kept: %v", in, f.References)
 		}
-	}
-}
-
-func TestSlug(t *testing.T) {
-	for in, want := range map[string]string{
-		"Digital competencies": "digital-competencies", "Café – Übung": "cafe-ubung", "態度": "", "2021": "", "K–12 Maths": "k-12-maths", "People's skills": "peoples-skills", "--a--": "a",
-	} {
-		if got := slug(in); got != want {
-			t.Errorf("%q: found %q, expected %q", in, got, want)
-		}
-	}
-	if got := slug(strings.Repeat("word ", 50)); len(got) > 60 || !idForm.MatchString(got) {
-		t.Errorf("found %q", got)
 	}
 }
 

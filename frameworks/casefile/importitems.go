@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,10 +19,10 @@ func (im *importer) kinds() {
 	for _, v := range types {
 		ex := extra(v)
 		title := im.text(v, "title")
-		label := oneLine(clean(title))
+		label := frameworks.OneLine(clean(title))
 		id := im.text(ex, "id")
 		if id == "" {
-			id = slug(im.line(v, "typeCode"))
+			id = frameworks.Slug(im.line(v, "typeCode"))
 		}
 		at := im.kind(id, keptOr(ex, "label", title, label), label)
 		im.f.Kinds[at].Letter = im.text(ex, "letter")
@@ -50,13 +49,10 @@ func byHierarchy(list []*value) {
 }
 
 // kind adds a kind and gives where it stands. Its id is the one proposed, or made
-// of its label; for a label without Latin letters it is a number.
+// of its label.
 func (im *importer) kind(id, label, title string) int {
 	if id == "" {
-		id = slug(title)
-	}
-	if id == "" {
-		id = "kind-" + strconv.Itoa(len(im.f.Kinds)+1)
+		id = frameworks.LabelID("kind", title)
 	}
 	at := len(im.f.Kinds)
 	im.f.Kinds = append(im.f.Kinds, frameworks.Kind{ID: im.kindIDs.unique(id), Label: label})
@@ -117,13 +113,10 @@ func (im *importer) concepts() {
 		im.concept[id] = v
 		ex := extra(v)
 		title, definition := im.text(v, "title"), im.text(v, "description")
-		label := oneLine(clean(title))
+		label := frameworks.OneLine(clean(title))
 		level := im.text(ex, "id")
 		if level == "" {
-			level = slug(label)
-		}
-		if level == "" {
-			level = "level-" + strconv.Itoa(len(im.f.Levels)+1)
+			level = frameworks.LabelID("level", label)
 		}
 		level = im.levelIDs.unique(level)
 		im.levelOf[id] = level
@@ -168,7 +161,7 @@ func (im *importer) levelTexts() {
 		if l == nil {
 			continue
 		}
-		if l.kind != text || oneLine(clean(l.text)) == "" || len([]rune(l.text)) > longestLevel || strings.Contains(strings.TrimSpace(l.text), "\n") {
+		if l.kind != text || frameworks.OneLine(clean(l.text)) == "" || len([]rune(l.text)) > longestLevel || strings.Contains(strings.TrimSpace(l.text), "\n") {
 			return
 		}
 		found[l] = true
@@ -188,13 +181,10 @@ func (im *importer) plainLevels() {
 		if e.item.Level != "" || !im.asLevel[l] {
 			continue
 		}
-		label := oneLine(clean(l.text))
+		label := frameworks.OneLine(clean(l.text))
 		id := ids[strings.ToLower(label)]
 		if id == "" {
-			if id = slug(label); id == "" {
-				id = "level-" + strconv.Itoa(len(im.f.Levels)+1)
-			}
-			id = im.levelIDs.unique(id)
+			id = im.levelIDs.unique(frameworks.LabelID("level", label))
 			ids[strings.ToLower(label)] = id
 			im.f.Levels = append(im.f.Levels, frameworks.Level{ID: id, Label: label})
 		}
@@ -206,21 +196,16 @@ func (im *importer) plainLevels() {
 // headingsOf does for the entries what headingKinds does for a framework. An item
 // whose type the package does not give is of no kind with others.
 func (im *importer) headingsOf() map[string]bool {
-	above, nested := map[string]bool{}, map[string]bool{}
-	for _, e := range im.all {
-		kind := e.item.Kind
-		if e.v.get("CFItemType").empty() && e.v.get("CFItemTypeURI").empty() {
-			nested[kind] = true
+	kinds, above := make([]string, len(im.all)), make([]int, len(im.all))
+	for i, e := range im.all {
+		if above[i] = e.parent; e.parent == top {
+			above[i] = -1
 		}
-		above[kind] = above[kind] || len(e.children) > 0
-		if e.parent != top && im.all[e.parent].item.Kind == kind {
-			nested[kind] = true
+		if !e.v.get("CFItemType").empty() || !e.v.get("CFItemTypeURI").empty() {
+			kinds[i] = e.item.Kind
 		}
 	}
-	for kind := range nested {
-		delete(above, kind)
-	}
-	return above
+	return frameworks.HeadingKinds(kinds, above)
 }
 
 // entry is an item on its way into the tree.
@@ -308,7 +293,7 @@ func (im *importer) language(list []*value) {
 func (im *importer) item(e *entry, keys map[string]bool) {
 	v, item, ex := e.v, &e.item, extra(e.v)
 	code := im.text(v, "humanCodingScheme")
-	item.Code = keptOr(ex, "code", code, oneLine(clean(code)))
+	item.Code = keptOr(ex, "code", code, frameworks.OneLine(clean(code)))
 	item.Kind = im.kindOf(v)
 	if key := im.text(ex, "key"); key != "" {
 		if keys[key] {
@@ -400,21 +385,8 @@ func (im *importer) wording(e *entry, heading bool) {
 	}
 }
 
-// sentence tells a sentence by how it ends, also in Chinese and Japanese.
-var sentence = regexp.MustCompile(`[.;:?!。！？]$`)
-
 // wordingIn gives the title and the statement that the two texts of an item
-// stand for. The one text of a heading, an item above others or of the kind of such
-// items, is its title if it is short and no sentence.
+// stand for.
 func wordingIn(full, short string, heading bool) (title, statement string) {
-	title, statement = oneLine(clean(short)), clean(full)
-	switch {
-	case title == statement && heading:
-		return title, ""
-	case title == statement:
-		return "", statement
-	case title == "" && heading && len([]rune(statement)) <= 80 && !strings.Contains(statement, "\n") && !sentence.MatchString(statement):
-		return statement, ""
-	}
-	return title, statement
+	return frameworks.TitleAndStatement(clean(full), frameworks.OneLine(clean(short)), heading)
 }

@@ -230,7 +230,7 @@ func (im *importer) link(a *value, typ string, origin, destination int, to end) 
 // outside gives the address of something that is not in the package, "" where
 // there is none.
 func outside(to end) string {
-	uri := oneLine(clean(to.uri))
+	uri := frameworks.OneLine(clean(to.uri))
 	if i := strings.IndexByte(uri, ':'); i > 0 && !strings.ContainsAny(uri, " ") {
 		return uri
 	}
@@ -241,7 +241,7 @@ func outside(to end) string {
 }
 
 func outsideTitle(title, to string) string {
-	if title = oneLine(clean(title)); title != oneLine(to) {
+	if title = frameworks.OneLine(clean(title)); title != frameworks.OneLine(to) {
 		return title
 	}
 	return ""
@@ -291,7 +291,7 @@ func (im *importer) relation(a *value, id, typ string) int {
 	if typ == "" {
 		return -1
 	}
-	r := frameworks.Relation{ID: slug(strings.TrimPrefix(typ, "ext:")), Label: strings.TrimPrefix(typ, "ext:")}
+	r := frameworks.Relation{ID: frameworks.Slug(strings.TrimPrefix(typ, "ext:")), Label: strings.TrimPrefix(typ, "ext:")}
 	for _, known := range relationsOfCASE {
 		if known.typ == typ {
 			r = frameworks.Relation{ID: known.id, Label: known.label, Inverse: known.inverse, Ordered: known.ordered, CASE: known.typ}

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"fmt"
 	"strings"
 
 	"concord/frameworks/lint"
@@ -9,7 +10,8 @@ import (
 
 // Lint gives what is wrong with the items and links of a CASE package as a whole
 // (see package lint), with their places in the file and as JSON pointers. It
-// looks at the package as it stands, and repairs nothing as Import does. A file
+// also finds associations with one identifier, and siblings with one place in the
+// order. It looks at the package as it stands, and repairs nothing as Import does. A file
 // that is no package gives what stopped the reading.
 //
 // An isChildOf or a replacedBy must begin and end within the package. A link of
@@ -25,8 +27,45 @@ func Lint(file string, data []byte) []finding.Finding {
 		return findings
 	}
 	findings = append(findings, lint.Check(graph(s, pack))...)
+	findings = append(findings, twice(s, pack)...)
 	finding.Sort(findings)
 	return findings
+}
+
+// twice finds associations that have one identifier, and siblings that have one
+// place in the order.
+func twice(s *source, pack *value) []finding.Finding {
+	r := newReport(s)
+	im := &importer{report: newReport(s), told: map[*value]bool{}}
+	ids, places := map[string]*value{}, map[string]*value{}
+	for _, v := range im.list(pack, "CFAssociations", "associations") {
+		id := strings.ToLower(im.text(v, "identifier", "sourcedId"))
+		if other := ids[id]; other != nil && id != "" {
+			line, _ := s.place(other.offset)
+			r.warn(v, finding.Finding{
+				Kind: "association-twice", Found: id, Expected: "each identifier once",
+				Message: fmt.Sprintf("this association has the identifier of another, which begins on line %d", line), Do: "Give one of the two an identifier of its own.",
+			})
+		} else {
+			ids[id] = v
+		}
+		number := im.text(v, "sequenceNumber")
+		if number == "" || im.text(v, "associationType") != lint.ChildOf {
+			continue
+		}
+		above := im.node(v, "destinationNodeURI")
+		place := firstOf(above.id, above.raw) + " " + number
+		if other := places[place]; other != nil {
+			line, _ := s.place(other.offset)
+			r.warn(v, finding.Finding{
+				Kind: "order-twice", Found: number, Expected: "each sequenceNumber once below one item",
+				Message: fmt.Sprintf("this item has the place among its siblings of another, which the association that begins on line %d gives, so that their order is not told", line),
+			})
+		} else {
+			places[place] = v
+		}
+	}
+	return r.done()
 }
 
 // graph gives a package as the neutral graph that lint looks at.

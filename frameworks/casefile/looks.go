@@ -185,6 +185,9 @@ func shape(v *value) string {
 	if v.kind != object {
 		return v.kind.String()
 	}
+	if len(v.members) == 0 {
+		return "an object with nothing in it"
+	}
 	var keys []string
 	for i, m := range v.members {
 		if i == 5 {

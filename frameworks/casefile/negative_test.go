@@ -149,3 +149,33 @@ func TestNegativeCases(t *testing.T) {
 		}
 	}
 }
+
+func TestLintOfAssociations(t *testing.T) {
+	three := one("1", "") + "," + one("2", "") + "," + one("3", "")
+	numbered := func(id, number, from, to string) string {
+		return strings.Replace(link("isChildOf", from, to), `{"`, `{"identifier":"`+id+`","sequenceNumber":`+number+`,"`, 1)
+	}
+	const a, b, c = "aaaaaaaa-0000-4000-8000-000000000001", "aaaaaaaa-0000-4000-8000-000000000002", "aaaaaaaa-0000-4000-8000-000000000003"
+	for name, want := range map[string]struct{ links, kinds string }{
+		"all in order":             {numbered(a, "1", "1", "0") + "," + numbered(b, "2", "2", "0") + "," + numbered(c, "1", "3", "1"), ""},
+		"one identifier":           {numbered(a, "1", "1", "0") + "," + numbered(strings.ToUpper(a), "2", "2", "0") + "," + numbered(c, "1", "3", "1"), "association-twice"},
+		"one place among siblings": {numbered(a, "1", "1", "0") + "," + numbered(b, "2", "2", "0") + "," + numbered(c, "2", "3", "0"), "order-twice"},
+	} {
+		findings := Lint(name, []byte(pack(three, want.links)))
+		if kindsOf(findings) != want.kinds || want.kinds != "" && (findings[0].Severity != finding.Warning || findings[0].Line == 0 || !strings.HasPrefix(findings[0].Cell, "/CFAssociations/")) {
+			t.Errorf("%s: found %v", name, findings)
+		}
+	}
+}
+
+// RFC 3339 allows small letters in a time.
+func TestSmallLettersInATime(t *testing.T) {
+	data := []byte(strings.ReplaceAll(pack(one("1", ""), link("isChildOf", "1", "0")), "2020-01-01T00:00:00Z", "2025-01-01t00:00:00z"))
+	f, findings := Import("t.json", data)
+	if f.Changed != "2025-01-01" || strings.Contains(kindsOf(findings), "not-a-day") || strings.Contains(kindsOf(findings), "time-left-out") {
+		t.Errorf("found %q, %v", f.Changed, findings)
+	}
+	if got := append(Lint("t.json", data), Conforms("t.json", data)...); strings.Contains(kindsOf(got), "form") || strings.Contains(kindsOf(got), "older") {
+		t.Errorf("found %v", got)
+	}
+}

@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"concord/frameworks"
 
 	"github.com/google/uuid"
 )
@@ -57,7 +57,6 @@ var relationsOfCASE = []struct {
 }
 
 var (
-	uuidForm    = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 	uuidWithin  = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	idForm      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	versionForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$`)
@@ -70,7 +69,7 @@ func plainUUID(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	s = strings.TrimPrefix(s, "urn:uuid:")
 	s = strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}")
-	if !uuidForm.MatchString(s) {
+	if !frameworks.WellFormedUUID(s) {
 		return ""
 	}
 	return s
@@ -93,38 +92,6 @@ func made(space, name string) string {
 		id = uuid.NewSHA1(uuid.NameSpaceURL, []byte(space))
 	}
 	return uuid.NewSHA1(id, []byte(name)).String()
-}
-
-// slug makes an id of a title: its Latin letters without their marks and its
-// digits, in lower case, with hyphens for everything between; "" where it has no
-// Latin letter. An id is at most 60 characters long.
-func slug(title string) string {
-	var b strings.Builder
-	letter := false
-	for _, r := range norm.NFKD.String(title[:min(len(title), 1000)]) {
-		r = unicode.ToLower(r)
-		switch {
-		case 'a' <= r && r <= 'z':
-			letter = true
-			b.WriteRune(r)
-		case '0' <= r && r <= '9':
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
-		default:
-			b.WriteByte(' ')
-		}
-	}
-	if !letter {
-		return ""
-	}
-	s := strings.Join(strings.Fields(b.String()), "-")
-	if len(s) > 60 {
-		s = s[:60]
-		if i := strings.LastIndexByte(s, '-'); i > 30 {
-			s = s[:i]
-		}
-	}
-	return strings.Trim(s, "-")
 }
 
 // names gives ids that are each given once.
@@ -177,7 +144,9 @@ func dayOf(s string) string {
 
 // timeOf reads a date or a date with a time, in UTC; zero where it is neither.
 func timeOf(s string) time.Time {
-	s = strings.TrimSpace(s)
+	if s = strings.TrimSpace(s); timeForm.MatchString(s) {
+		s = strings.ToUpper(s) // t and z may be small (RFC 3339, section 5.6)
+	}
 	for _, form := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly, "2006-01-02T15:04:05-0700", "2006-01-02T15:04Z07:00"} {
 		// A year of 0 is how some systems write "never".
 		if t, err := time.Parse(form, s); err == nil && t.Year() > 0 && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {
@@ -186,10 +155,6 @@ func timeOf(s string) time.Time {
 	}
 	return time.Time{}
 }
-
-// oneLine gives a text as CASE has its short ones (normalizedString): one line,
-// single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // clean takes out of a longer text what no reader sees: carriage returns and
 // other control characters, and blanks at its ends.

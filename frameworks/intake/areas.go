@@ -149,7 +149,7 @@ func figure(rest []cell) []box {
 // sharedWords gives the share of a's words that b has too, small ones aside.
 func sharedWords(a, b string) float64 {
 	words := func(s string) []string {
-		return slices.DeleteFunc(strings.Split(slug(s), "-"), func(w string) bool { return len(w) < 4 })
+		return slices.DeleteFunc(strings.Split(frameworks.Slug(s), "-"), func(w string) bool { return len(w) < 4 })
 	}
 	as, bs := words(a), words(b)
 	if len(as) == 0 {

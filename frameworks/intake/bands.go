@@ -37,6 +37,9 @@ func (c cell) first() line {
 			return l
 		}
 	}
+	if len(c) > 0 {
+		return c[0]
+	}
 	return line{}
 }
 
@@ -77,9 +80,9 @@ type header struct {
 	paths []cell
 	// comments tells whether the last column holds comments.
 	comments bool
-	// next is the index of the first cell after the header.
-	next int
-	in   []cell
+	// from is the index of the first cell of the header, next of the first after it.
+	from, next int
+	in         []cell
 }
 
 // bandHeader finds the head of the table: a cell that ends with "band", then
@@ -90,7 +93,7 @@ func bandHeader(lines []line) (header, bool) {
 		if len(c) > 8 || !bandWord.MatchString(c.text()) || len(c.text()) > 40 {
 			continue
 		}
-		h := header{in: all}
+		h := header{in: all, from: i}
 		for j := i + 1; j < len(all) && j < i+12; j++ {
 			text := all[j].text()
 			if commentWord.MatchString(text) {
@@ -137,6 +140,11 @@ func readBands(file string, data []byte) (*frameworks.Framework, []finding.Findi
 			s.lines[i].page = true
 		}
 	}
+	if l, ok := sideBySide(s.lines); ok {
+		s.fail("side-by-side", l.n, l.text, "one cell after the other, each on lines of its own", "the columns of this table stand side by side on one line, so that its cells cannot be told apart surely",
+			"Save it without -layout (pdftotext FILE.pdf), or copy the table out of the program that shows it.")
+		return s.refuse()
+	}
 	meant := bandLines(s.lines)
 	s.dropFurniture(func(i int) bool { return meant[i] })
 	h, ok := bandHeader(s.lines)
@@ -150,6 +158,9 @@ func readBands(file string, data []byte) (*frameworks.Framework, []finding.Findi
 		}
 		s.unknown(stopped, `the head of a table: "KSF band", then the career paths, then "COMMENTS", then the first band`, "there is no table of bands in this text")
 		return s.refuse()
+	}
+	for _, c := range h.in[h.from:h.next] {
+		s.tell(c)
 	}
 	rows, end := s.bands(h)
 	f := &frameworks.Framework{
@@ -166,7 +177,7 @@ func readBands(file string, data []byte) (*frameworks.Framework, []finding.Findi
 	for _, path := range h.paths {
 		name := path.text()
 		f.Items = append(f.Items, frameworks.Item{
-			Pos: at(path.first()), Key: slug(structure.ReplaceAllString(name, "")), Kind: "path", Title: name,
+			Pos: at(path.first()), Key: frameworks.Slug(structure.ReplaceAllString(name, "")), Kind: "path", Title: name,
 		})
 	}
 	for _, row := range rows {
@@ -174,6 +185,20 @@ func readBands(file string, data []byte) (*frameworks.Framework, []finding.Findi
 	}
 	s.areas(f, end)
 	return s.settle(f)
+}
+
+// sideBySide gives the first of the lines on which cells stand beside one another,
+// with wide gaps between them, where a table is written so.
+func sideBySide(lines []line) (first line, ok bool) {
+	n := 0
+	for _, l := range lines {
+		if l.gaps >= 2 && l.cells == nil {
+			if n++; n == 1 {
+				first = l
+			}
+		}
+	}
+	return first, n >= 3
 }
 
 // bandLines gives the lines that name a band, by index. A number alone on its
@@ -313,7 +338,7 @@ func below(a, b string) bool {
 
 // row adds a band, and the roles that the paths have in it.
 func (s *source) row(f *frameworks.Framework, row band, paths int, comments bool) {
-	level := frameworks.Level{Pos: at(row.at), ID: "band-" + slug(row.name), Label: "Band " + row.name}
+	level := frameworks.Level{Pos: at(row.at), ID: "band-" + frameworks.Slug(row.name), Label: "Band " + row.name}
 	if comments && len(row.cells) > paths {
 		var told []string
 		for _, part := range parts(row.cells[paths]) {

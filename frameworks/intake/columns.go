@@ -22,7 +22,7 @@ var columnNames = [][]string{
 		"itemno", "itemnumber", "number", "no", "nr", "#", "index", "section", "id"},
 	{"parent", "parentidentifier", "parentcode", "parentid", "parentuuid", "parentkey", "ischildof", "childof", "under"},
 	{"kind", "type", "cfitemtype", "itemtype"},
-	{"level", "levels", "educationlevel", "proficiencylevel", "band", "grade", "tier", "stage"},
+	{"level", "levels", "proficiencylevel", "band", "grade", "tier", "stage"},
 	{"title", "abbreviatedstatement", "shorttitle", "name", "heading", "label"},
 	{"statement", "fullstatement", "competencystatement", "competencestatement", "learningoutcome", "outcome", "descriptor", "indicator",
 		"fulltext", "text", "competency", "competence", "wording", "description"},
@@ -35,6 +35,19 @@ var columnNames = [][]string{
 	{"sources", "source"},
 	{"links"},
 	{"order", "sequencenumber", "sequence", "sortorder", "position"},
+	{"educationlevel", "educationallevel"},
+	{"conceptkeywords", "keywords", "keyword"},
+	{"listenumeration"},
+	{"alternativelabel"},
+	{"licence", "license", "licenseuri"},
+}
+
+// noteColumns are those that an item has no place of its own for, with what the
+// line of its notes begins with that holds them. A CASE package's fields of these
+// names are kept alike: at which grades of schools something is taught is no
+// level of an item, unless a person chooses that column to be it.
+var noteColumns = []struct{ column, called string }{
+	{"educationlevel", "Education level"}, {"conceptkeywords", "Keywords"}, {"listenumeration", "Listed as"}, {"alternativelabel", "Also called"}, {"licence", "Licence"},
 }
 
 // domainColumn is the name of the columns that give the headings above an item;

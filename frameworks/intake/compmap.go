@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"concord/frameworks"
@@ -15,6 +16,36 @@ var (
 	// ability is how the statements of competence lists begin.
 	ability = regexp.MustCompile(`(?i)^((an|the) )?(ability|abilities|capacity|knowledge|understanding|awareness|willingness|skills?)\b.* (to|of|that|about|in)\b`)
 )
+
+// pointsTo is a line that says where the lists of competences are.
+var pointsTo = regexp.MustCompile(`(?i)\b(link|links|hyperlinks?|download\w*|click|see)\b.*\b(below|above|lists?|pdf|map)\b|\b(below|above|lists?|pdf|map)\b.*\b(links?|hyperlinks?|download\w*|click)\b`)
+
+var (
+	// authorship heads the paragraph that says who made the framework.
+	authorship = regexp.MustCompile(`(?i)^(authors|authorship)( of .{1,80})?:?$`)
+	// madeBy names them, up to those whom they only asked.
+	madeBy = regexp.MustCompile(`\b(?:developed|devised|written|created|produced|prepared) by (.+?)(?:,? (?:in consultation|in collaboration|with|on behalf)\b|[:;]|\.$|\. \p{Lu}\p{Ll})`)
+)
+
+// authors gives who made the framework, and the paragraph that says so.
+func (s *source) authors() (creator, told string) {
+	for i, l := range s.lines {
+		if !authorship.MatchString(l.text) {
+			continue
+		}
+		for j := i + 1; j < len(s.lines) && j < i+6; j++ {
+			if s.lines[j].text == "" {
+				continue
+			}
+			told, _ = paragraph(s.lines, j, s.width, nil)
+			if m := madeBy.FindStringSubmatch(told); m != nil {
+				creator = m[1]
+			}
+			return creator, told
+		}
+	}
+	return "", ""
+}
 
 // mapIntro gives the index of the line that the domains follow, as points; -1
 // where there is none.
@@ -59,6 +90,8 @@ func readMap(file string, data []byte) (*frameworks.Framework, []finding.Finding
 		Title: title, Language: "en", Wording: "official",
 		Kinds: []frameworks.Kind{{ID: "domain", Label: "Domain"}, {ID: "activity", Label: "Activity"}, {ID: "competence", Label: "Competence"}},
 	}
+	s.signs = []*regexp.Regexp{mapHead, authorship}
+	f.Creator, f.Notes = s.authors()
 	m := mapHead.FindStringSubmatch(s.lines[intro].text)
 	want := countWord(m[1] + m[2])
 	o := outline{source: s, want: want}
@@ -75,8 +108,12 @@ func readMap(file string, data []byte) (*frameworks.Framework, []finding.Finding
 	o.sections(next)
 	o.fill(f)
 	if o.below == 0 {
-		s.note("no-competences", s.lines[intro].n, 0, "this copy names and describes the domains but holds none of their activities and competences: they stand in lists that it only points to",
-			"Put the text of those lists below this one, each after the domain's name on a line of its own, and read both together.")
+		message, lists := "this copy names and describes the domains but holds none of their activities and competences", "the lists that hold them"
+		if slices.ContainsFunc(s.lines, func(l line) bool { return pointsTo.MatchString(l.text) }) {
+			message, lists = message+": they stand in lists that it only points to", "those lists"
+		}
+		s.note("no-competences", s.lines[intro].n, 0, message,
+			"Put the text of "+lists+" below this one, each after the domain's name on a line of its own, and read both together.")
 	}
 	s.leftOut(o.unused)
 	return s.settle(f)
@@ -157,9 +194,9 @@ func (o *outline) description(i int) func(line) bool {
 
 // isDomain gives the domain whose title stands alone on a line.
 func (o *outline) isDomain(text string) *entry {
-	text = slug(strings.TrimSuffix(text, ":"))
+	text = frameworks.Slug(strings.TrimSuffix(text, ":"))
 	for _, d := range o.domains {
-		if slug(d.title) == text {
+		if frameworks.Slug(d.title) == text {
 			return d
 		}
 	}

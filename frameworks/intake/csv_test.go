@@ -3,7 +3,9 @@ package intake
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -179,6 +181,7 @@ func TestTableFaults(t *testing.T) {
 		"level a date":         {"code,title,level\n1,a,01-Mar\n", 2, "level-spoilt", "text"},
 		"comma unquoted":       {"code,title\n1,a, b\n", 2, "too-many-cells", "quotation"},
 		"no words":             {"code,title,statement\n1,,\n", 2, "statement-missing", ""},
+		"a link to itself":     {"code,title,links\n1,a,related | 1\n", 2, "unknown-item", "Name the item that is meant"},
 		"unknown parent":       {"code,title,parent\n1,a,\n2,b,7\n", 3, "unknown-parent", ""},
 		"its own parent":       {"code,title,parent\n1,a,1\n", 2, "unknown-parent", ""},
 		"circle":               {"code,title,parent\n0,z,\n1,a,3\n2,b,1\n3,c,2\n4,d,3\n", 3, "circle", ""},
@@ -207,5 +210,45 @@ func TestTableFaults(t *testing.T) {
 	}
 	if _, findings := readCSV("table.csv", []byte(chain.String())); kindsOf(findings) != "error too-deep" || findings[0].Line != 32 {
 		t.Errorf("ten thousand below one another: %v", findings)
+	}
+}
+
+// Texts that are hard to keep in a table come back as they were, in every field
+// that may hold them.
+func TestAnyTableAndBack(t *testing.T) {
+	texts := []string{
+		"a | b", `a\|b`, "|", `\`, `\\`, `ends in \`, `a\nb`, "a\nb", "a\n\nb", "|\n|", "= 1", "'=1", "-1", "+1", "@x", "\"", "a,b;c\td", `""`, "#title", "#kind,x", "sep=;", "a; b", "a, b",
+		"技能", "e\u0301", "a\u2028b", "1.10", "2020-01-01", "Statement", "title", "a |", "| a", `\n`, `\|`, "\u200b", "x: y # z",
+	}
+	texts = append(texts, "")
+	for seed := range uint64(150) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		some := func() string { return texts[r.IntN(len(texts))] }
+		full := func() string { return texts[r.IntN(len(texts)-1)] }
+		f := &frameworks.Framework{
+			ID: "hard", Title: full(), Version: "1.2.3", Language: "en", Source: some(), Rights: some(), Creator: some(), Publisher: some(), URL: some(), Notes: some(), Wording: "official",
+			References: []frameworks.Reference{{Scheme: full(), Code: full(), Title: some()}},
+			Kinds:      []frameworks.Kind{{ID: "k", Label: some()}, {ID: "k2", Label: some(), Letter: "B"}},
+			Levels:     []frameworks.Level{{ID: "l", Label: some(), Definition: some()}},
+			Relations:  []frameworks.Relation{{ID: "r", Label: some(), Inverse: some(), Ordered: true}},
+		}
+		for i := range 3 {
+			item := frameworks.Item{Key: fmt.Sprint("i", i), Code: fmt.Sprint("C", i), Kind: "k", Level: "l", Title: some(), Statement: full(), Notes: some(), Sources: []string{full(), full()}}
+			item.Links = []frameworks.Link{{Relation: "r", To: "https://example.org/" + fmt.Sprint(i), Title: some(), Notes: some()}, {Relation: "r", To: "urn:a|b", Notes: full()}}
+			item.Items = []frameworks.Item{{Key: fmt.Sprint("i", i, "/", full()), Kind: "k2", Title: full(), Notes: some()}}
+			f.Items = append(f.Items, item)
+		}
+		want, findings := frameworks.Read("hard.yaml", marshal(t, f))
+		if errs := finding.Errors(findings); len(errs) > 0 {
+			t.Fatal(seed, errs)
+		}
+		table, err := CSV(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, findings := readCSV("hard.csv", table)
+		if got := string(marshal(t, back)); got != string(marshal(t, want)) || len(finding.Errors(findings)) > 0 {
+			t.Fatalf("seed %d: %v: found\n%s\nexpected\n%s", seed, finding.Errors(findings), got, marshal(t, want))
+		}
 	}
 }

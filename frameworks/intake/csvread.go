@@ -12,8 +12,6 @@ import (
 	"concord/frameworks"
 	"concord/pipeline/finding"
 	"concord/pipeline/yamlfile"
-
-	"github.com/google/uuid"
 )
 
 const month = `(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*`
@@ -63,7 +61,7 @@ func ReadCSV(file string, data []byte, columns map[string]string) (*frameworks.F
 	if found := chosen.delimiter(text); found != 0 {
 		comma = found
 	}
-	t := table{source: s, f: &frameworks.Framework{}, chosen: chosen, at: map[string]int{}, lost: map[int][]string{}}
+	t := table{source: s, f: &frameworks.Framework{}, chosen: chosen, at: map[string]int{}, lost: map[int][]string{}, inNotes: map[string]int{}, firstInNotes: map[string]int{}}
 	if comma == 0 || comma == '"' || comma == '\n' {
 		t.noHeader(text)
 		return s.refuse()
@@ -85,6 +83,7 @@ func ReadCSV(file string, data []byte, columns map[string]string) (*frameworks.F
 	t.identity()
 	t.tree()
 	t.leftOutColumns()
+	t.keptInNotes()
 	if s.failed() {
 		return s.refuse()
 	}
@@ -108,7 +107,10 @@ func (t *table) leftOutColumns() {
 			Severity: finding.Note, Kind: "column-not-kept", Line: t.header.line, Cell: cmp.Or(header, fmt.Sprintf("column %d", i+1)), Count: len(cells),
 			Message: "nothing in a framework holds what this column gives, and it was left out",
 		}
-		if areCodes(cells) {
+		if same := slices.IndexFunc(t.header.cells, func(h string) bool { return plainName(h) == plainName(header) }); same >= 0 && same < i && plainName(header) != "" && t.names[same] != "" {
+			f.Severity, f.Message = finding.Warning, fmt.Sprintf("column %d is called so already, and this one, column %d, was left out", same+1, i+1)
+			f.Do = "Take one of the two out, or give it another name."
+		} else if areCodes(cells) {
 			f.Severity, f.Count, f.Found = finding.Warning, 0, cells[0]
 			f.Message = fmt.Sprintf("the %d cells of this column look like codes, and it was left out", len(cells))
 			f.Do = "If they are the items' codes, call the column Code, or say so with --column code=" + strconv.Quote(header) + "."
@@ -128,6 +130,9 @@ type table struct {
 	chosen chosenColumns
 	// lost holds the cells of the columns that nothing holds, by their place.
 	lost map[int][]string
+	// inNotes counts the cells of each column that were kept in notes, and
+	// firstInNotes is the line of the first.
+	inNotes, firstInNotes map[string]int
 	// untitled says that the file does not give the framework a title.
 	untitled bool
 }
@@ -152,7 +157,9 @@ func (t *table) noHeader(text string) {
 	}
 	t.unknown(lines[n], "a row that names columns, such as code, kind, title and statement", "no row of this file names the columns of a table of items")
 	told := &t.findings[len(t.findings)-1]
-	if strings.HasPrefix(told.Do, "It looks like") {
+	if told.Do == looksLike("csv") {
+		told.Do = "Look at what the format's layout must be, or say which columns are which, such as --column statement=HEADER."
+	} else if strings.HasPrefix(told.Do, "It looks like") {
 		return
 	}
 	rest := strings.Join(strings.SplitAfter(text, "\n")[n:], "")
@@ -275,7 +282,7 @@ func (t *table) headValue(name string, line int) {
 		default:
 			f.Version = m[1] + "." + m[3] + ".0"
 		}
-		f.References = append(f.References, frameworks.Reference{Scheme: "Version as published", Code: was})
+		f.References = append(f.References, frameworks.Reference{Scheme: "Version", Code: was})
 		t.note("version-changed", line, 0, "the version "+finding.Quote(was)+" was written as "+f.Version+", and kept as a reference", "")
 	}
 }
@@ -318,8 +325,15 @@ func (t *table) rows(body []record) {
 		item.Pos = yamlfile.Pos{Line: r.line, Column: 1}
 		item.UUID, item.Key, item.Code, item.Title, item.Statement = get("uuid"), get("key"), get("code"), get("title"), get("statement")
 		item.Notes, item.Wording = get("notes"), get("wording")
+		t.moreNotes(&item.Item, get)
 		item.Changed, item.From, item.Until = day(get("changed")), day(get("from")), day(get("until"))
 		item.ReplacedBy, item.Sources = linesOf(get("replacedby")), linesOf(get("sources"))
+		if _, ours := t.at["links"]; ours {
+			// A table that another program wrote has backslashes that mean themselves.
+			for i, s := range item.Sources {
+				item.Sources[i] = unescaped.Replace(s)
+			}
+		}
 		item.kindCell = get("kind")
 		item.Links = t.links(get("links"), r.line)
 		t.identify(&item)
@@ -406,10 +420,7 @@ func (t *table) identify(item *tableItem) {
 	}
 }
 
-func isUUID(s string) bool {
-	_, err := uuid.Parse(s)
-	return len(s) == 36 && err == nil
-}
+func isUUID(s string) bool { return frameworks.WellFormedUUID(strings.ToLower(s)) }
 
 func linesOf(cell string) []string {
 	var out []string
@@ -434,7 +445,7 @@ func (t *table) links(cell string, line int) []frameworks.Link {
 			continue
 		}
 		if !slices.ContainsFunc(t.f.Relations, func(r frameworks.Relation) bool { return r.ID == link.Relation }) {
-			id := slug(link.Relation)
+			id := frameworks.Slug(link.Relation)
 			if id == "" {
 				id = "related"
 			}
@@ -446,6 +457,77 @@ func (t *table) links(cell string, line int) []frameworks.Link {
 		out = append(out, link)
 	}
 	return out
+}
+
+// moreNotes keeps as lines of an item's notes the cells that have no place of
+// their own.
+func (t *table) moreNotes(item *frameworks.Item, get func(column string) string) {
+	for _, c := range noteColumns {
+		var all []string
+		for _, one := range strings.FieldsFunc(get(c.column), func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+			if one = frameworks.OneLine(one); one != "" {
+				all = append(all, one)
+			}
+		}
+		if len(all) == 0 {
+			continue
+		}
+		if t.inNotes[c.column]++; t.inNotes[c.column] == 1 {
+			t.firstInNotes[c.column] = item.Line
+		}
+		if item.Notes != "" {
+			item.Notes += "\n"
+		}
+		item.Notes += c.called + ": " + strings.TrimSuffix(strings.Join(all, ", "), ".") + "."
+	}
+}
+
+// keptInNotes says which columns are kept in the items' notes.
+func (t *table) keptInNotes() {
+	for _, c := range noteColumns {
+		if n := t.inNotes[c.column]; n > 0 {
+			t.add(finding.Finding{
+				Severity: finding.Note, Kind: "kept-in-notes", Line: t.firstInNotes[c.column], Cell: t.cellName(c.column), Count: n,
+				Message: "this column has no place of its own in a framework and is kept in the items' notes",
+			})
+		}
+	}
+}
+
+// wordsOfCASE gives the items their titles and statements as a CASE package's
+// items have them, where the table's columns are called as there.
+func (t *table) wordsOfCASE() {
+	i, ok := t.at["statement"]
+	if !ok || plainName(t.header.cells[i]) != "fullstatement" {
+		return
+	}
+	kinds, above, over := make([]string, len(t.items)), make([]int, len(t.items)), make([]bool, len(t.items))
+	for i, item := range t.items {
+		if above[i] = item.above; above[i] >= 0 {
+			over[above[i]] = true
+		}
+		if item.kindCell != "" {
+			kinds[i] = item.Kind
+		}
+	}
+	headings := frameworks.HeadingKinds(kinds, above)
+	first, n := 0, 0
+	for i := range t.items {
+		item := &t.items[i]
+		if item.Statement == "" {
+			continue
+		}
+		title, statement := frameworks.TitleAndStatement(item.Statement, frameworks.OneLine(item.Title), over[i] || headings[item.Kind])
+		if item.Title == "" && title != "" {
+			if n++; n == 1 {
+				first = item.Line
+			}
+		}
+		item.Title, item.Statement = title, statement
+	}
+	if n > 0 {
+		t.note("title-made", first, n, "the one short text of an item that stands above others, or is of the kind of those that do, is taken as its title", "")
+	}
 }
 
 // kindOf gives the id of the kind of that id or label, adding it where there is
@@ -467,7 +549,7 @@ func (t *table) kindOf(cell string) string {
 	taken := func(id string) bool {
 		return slices.ContainsFunc(t.f.Kinds, func(k frameworks.Kind) bool { return k.ID == id })
 	}
-	id := freshID(slug(cell), "kind", len(t.f.Kinds)+1, taken)
+	id := freshID(frameworks.LabelID("kind", cell), taken)
 	t.f.Kinds = append(t.f.Kinds, frameworks.Kind{ID: id, Label: cell})
 	return id
 }
@@ -491,16 +573,13 @@ func (t *table) levelOf(cell string) string {
 	taken := func(id string) bool {
 		return slices.ContainsFunc(t.f.Levels, func(l frameworks.Level) bool { return l.ID == id })
 	}
-	id := freshID(slug(cell), "level", len(t.f.Levels)+1, taken)
+	id := freshID(frameworks.LabelID("level", cell), taken)
 	t.f.Levels = append(t.f.Levels, frameworks.Level{ID: id, Label: cell})
 	return id
 }
 
-// freshID gives an id that is not taken: the one wanted, or what and a number.
-func freshID(want, what string, number int, taken func(string) bool) string {
-	if want == "" {
-		want = fmt.Sprintf("%s-%d", what, number)
-	}
+// freshID gives an id that is not taken: the one wanted, or it and a number.
+func freshID(want string, taken func(string) bool) string {
 	id := want
 	for n := 2; taken(id); n++ {
 		id = fmt.Sprintf("%s-%d", want, n)
@@ -515,7 +594,7 @@ func (t *table) identity() {
 		f.Title, t.untitled = t.fileTitle(), true
 	}
 	if f.ID == "" {
-		if f.ID = slug(f.Title); f.ID == "" {
+		if f.ID = frameworks.Slug(f.Title); f.ID == "" {
 			f.ID = "framework"
 			if isUUID(f.UUID) {
 				// A title without Latin letters gives no id; the framework's own UUID
@@ -535,6 +614,7 @@ func (t *table) tree() {
 	if t.failed() {
 		return
 	}
+	t.wordsOfCASE()
 	var top []int
 	for i := range t.items {
 		if above := t.items[i].above; above >= 0 {

@@ -32,7 +32,8 @@ type row struct {
 	Changed string `csv:"changed"`
 	From    string `csv:"from"`
 	Until   string `csv:"until"`
-	// ReplacedBy holds UUIDs and Sources texts, one a line of the cell.
+	// ReplacedBy holds UUIDs and Sources texts, one a line of the cell; in a source
+	// \n stands for a line break and \\ for a backslash.
 	ReplacedBy string `csv:"replaced_by"`
 	Sources    string `csv:"sources"`
 	// Links holds one link a line of the cell: relation | to | title | notes, with
@@ -76,10 +77,16 @@ func CSV(f *frameworks.Framework) ([]byte, error) {
 		}
 		var sources, links []string
 		for _, s := range item.Sources {
-			sources = append(sources, strings.ReplaceAll(tidy(s), "\n", " "))
+			if s = tidy(s); s != "" {
+				sources = append(sources, escaping.Replace(s))
+			}
 		}
 		for _, l := range item.Links {
-			links = append(links, strings.TrimRight(barred(l.Relation)+" | "+barred(l.To)+" | "+barred(l.Title)+" | "+barred(l.Notes), " |"))
+			parts := []string{barred(l.Relation), barred(l.To), barred(l.Title), barred(l.Notes)}
+			for len(parts) > 2 && parts[len(parts)-1] == "" {
+				parts = parts[:len(parts)-1]
+			}
+			links = append(links, strings.Join(parts, " | "))
 		}
 		one.Sources, one.Links = strings.Join(sources, "\n"), strings.Join(links, "\n")
 		for _, cell := range one.cells() {
@@ -154,6 +161,8 @@ func tidy(s string) string {
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd")
 
 var (
+	escaping  = strings.NewReplacer(`\`, `\\`, "\n", `\n`)
+	unescaped = strings.NewReplacer(`\\`, `\`, `\n`, "\n")
 	barring   = strings.NewReplacer(`\`, `\\`, "|", `\|`, "\n", `\n`)
 	unbarring = strings.NewReplacer(`\\`, `\`, `\|`, "|", `\n`, "\n")
 )

@@ -217,3 +217,79 @@ func TestMany(t *testing.T) {
 		}
 	}
 }
+
+// Codes that a copy has damaged are told with their lines.
+func TestDamagedCodes(t *testing.T) {
+	for name, c := range map[string]struct {
+		line string
+		told bool
+	}{
+		"no colon": {"S2 Water the plants.", true}, "small": {"s2: Water the plants.", true}, "a letter for a number": {"S I: Water the plants.", true}, "a space": {"S 2: Water the plants.", true},
+		"a word": {"Skilled in watering.", false}, "a small word": {"so: water the plants.", false}, "a size": {"b2b companies are clients.", false},
+	} {
+		text := strings.Replace(standardText, "S1: Dig.\n", "S1: Dig.\n"+c.line+"\n", 1)
+		_, findings := format(t, "occupational-standard").Read("copy.txt", []byte(text))
+		line := 1 + strings.Count(text[:strings.Index(text, c.line)], "\n")
+		told := false
+		for _, f := range findings {
+			told = told || f.Kind == "code-damaged" && f.Severity == finding.Warning && f.Line == line
+		}
+		if told != c.told {
+			t.Errorf("%s: found %v", name, findings)
+		}
+	}
+}
+
+func TestTooManyDomains(t *testing.T) {
+	list := func(n int) string {
+		out := ""
+		for i := 1; i <= n; i++ {
+			out += itoa(i) + ". Domain of " + strings.Repeat("x", i%7+1) + itoa(i) + "x\n"
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		text, kind string
+		line       int
+	}{
+		"as said":   {"The 4 domains are:\n" + list(4), "", 0},
+		"two more":  {"The 2 domains are:\n" + list(4), "domains-more", 4},
+		"in a word": {"The three domains are:\n\n" + list(4), "domains-more", 6},
+		"of others": {"Two domains of work are told elsewhere.\n\nThe domains are:\n" + list(4), "", 0},
+		"endless":   {"The domains are:\n" + list(400), "too-many-domains", 102},
+	} {
+		_, findings := format(t, "domains").Read("copy.txt", []byte(c.text))
+		errs := finding.Errors(findings)
+		if c.kind == "" && len(errs) > 0 || c.kind != "" && (len(errs) != 1 || errs[0].Kind != c.kind || errs[0].Line != c.line) {
+			t.Errorf("%s: found %v", name, findings)
+		}
+	}
+}
+
+// The columns side by side, as pdftotext -layout writes them, are no table here.
+func TestColumnsSideBySide(t *testing.T) {
+	text := "Careers\n\nKSF     First path            Second path          COMMENTS\nband\n\n9       HEAD OF SERVICE       HEAD OF SERVICE      None\n        Leads                 Leads                none\n" +
+		"8       CONSULTANT            CONSULTANT           More\n7       TRAINEE               TRAINEE              Less\n"
+	_, findings := format(t, "career-bands").Read("copy.txt", []byte(text))
+	if kindsOf(findings) != "error side-by-side" || findings[0].Line != 3 || !strings.Contains(findings[0].Do, "without -layout (pdftotext FILE.pdf)") {
+		t.Errorf("found %v", findings)
+	}
+	_, findings = format(t, "career-bands").Read("copy.txt", sharedFile(t, "sources/001_*.txt"))
+	if len(finding.Errors(findings)) > 0 {
+		t.Errorf("found %v", findings)
+	}
+}
+
+// Wherever a line of a table is lost, the error says where.
+func TestErrorsHaveLines(t *testing.T) {
+	lines := strings.Split(string(sharedFile(t, "sources/001_*.txt")), "\n")
+	for i := 0; i < len(lines); i += 3 {
+		text := strings.Join(append(append([]string{}, lines[:i]...), lines[i+1:]...), "\n")
+		_, findings := format(t, "career-bands").Read("copy.txt", []byte(text))
+		for _, e := range finding.Errors(findings) {
+			if e.Line == 0 {
+				t.Errorf("without line %d: %v", i+1, e)
+			}
+		}
+	}
+}

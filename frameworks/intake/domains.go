@@ -29,6 +29,13 @@ var (
 	elsewhere     = regexp.MustCompile(`(?i)\b(see attached|see the attached|attached pdf|separate document)\b`)
 )
 
+// listIntro is the line that a list of domains follows.
+var listIntro = regexp.MustCompile(`(?i)\bdomains\b.*:$`)
+
+// maxDomains bounds the domains of one framework; a longer list is one of
+// something else.
+const maxDomains = 100
+
 // listed is one domain of the list at the text's head.
 type listed struct {
 	number int
@@ -159,6 +166,7 @@ func readDomains(file string, data []byte) (*frameworks.Framework, []finding.Fin
 		s.unknown(stopped, `a line that speaks of domains and ends with a colon, and below it "1. …", "2. …"`, "there is no numbered list of domains in this text")
 		return s.refuse()
 	}
+	s.signs = []*regexp.Regexp{listIntro, definitions}
 	if s.checkList(list); s.failed() {
 		return s.refuse()
 	}
@@ -171,7 +179,7 @@ func readDomains(file string, data []byte) (*frameworks.Framework, []finding.Fin
 		byCode: map[string]*frameworks.Item{}, below: make([][]*frameworks.Item, len(list)), points: map[string]int{}, titles: map[string]int{},
 	}
 	for _, d := range list {
-		reader.titles[slug(d.title)] = d.number
+		reader.titles[frameworks.Slug(d.title)] = d.number
 	}
 	reader.read()
 	return s.settle(f)
@@ -187,11 +195,21 @@ func (s *source) checkList(list []listed) {
 			return
 		}
 	}
+	if len(list) > maxDomains {
+		s.fail("too-many-domains", list[maxDomains].at.n, list[maxDomains].at.text, fmt.Sprintf("at most %d domains", maxDomains), "the list of domains goes on too long to be one", "Look whether another list follows it.")
+		return
+	}
 	for i := range s.lines {
 		if s.lines[i].text == "" {
 			continue
 		}
 		text := s.lines[i].text
+		if m := numberOf.FindStringSubmatch(text); m != nil && listIntro.MatchString(text) && s.lines[i].n < list[0].at.n && list[0].at.n <= s.lines[i].n+4 && countWord(m[1]) < len(list) {
+			extra := list[max(countWord(m[1]), 0)].at
+			s.fail("domains-more", extra.n, extra.text, fmt.Sprintf("%d domains, as line %d says", countWord(m[1]), s.lines[i].n),
+				fmt.Sprintf("the list goes on here, to %d domains", len(list)), "Look whether another list follows it, or whether the line above it is right.")
+			return
+		}
 		if i+2 < len(s.lines) {
 			text = join(text, s.lines[i+1].text)
 		}
@@ -236,11 +254,11 @@ func (s *source) letteredKinds() []frameworks.Kind {
 	seen := map[string]bool{"domain": true}
 	add := func(letter, label string) {
 		label = singular(label)
-		if seen[letter] || seen[slug(label)] || slug(label) == "" {
+		if seen[letter] || seen[frameworks.Slug(label)] || frameworks.Slug(label) == "" {
 			return
 		}
-		seen[letter], seen[slug(label)] = true, true
-		kinds = append(kinds, frameworks.Kind{ID: slug(label), Label: label, Letter: letter})
+		seen[letter], seen[frameworks.Slug(label)] = true, true
+		kinds = append(kinds, frameworks.Kind{ID: frameworks.Slug(label), Label: label, Letter: letter})
 	}
 	for i, l := range s.lines {
 		text := l.text
@@ -304,7 +322,7 @@ func (s *source) levels() []frameworks.Level {
 		var definition string
 		definition, next := paragraph(s.lines, i, s.width, nil)
 		out = append(out, frameworks.Level{
-			Pos: at(s.lines[i]), ID: slug(m[1]), Label: sentenceCase(m[1]), Definition: definition,
+			Pos: at(s.lines[i]), ID: frameworks.Slug(m[1]), Label: sentenceCase(m[1]), Definition: definition,
 		})
 		i = next
 	}
@@ -370,14 +388,17 @@ func (r *sections) read() {
 }
 
 func (r *sections) withoutStatements() {
-	where := r.list[len(r.list)-1].at
+	where, pointed := r.list[len(r.list)-1].at, false
 	for _, l := range r.lines {
 		if elsewhere.MatchString(l.text) {
-			where = l
+			where, pointed = l, true
 		}
 	}
-	r.note("no-statements", where.n, 0, "this copy names the domains but holds no statements: they stand in a document that it only points to",
-		"With a copy of that document as text, read that one. Until then only the domains, the kinds and the levels are official.")
+	message, do := "this copy names the domains but holds no statements", "With a copy that holds them, read that one."
+	if pointed {
+		message, do = message+": they stand in a document that it only points to", "With a copy of that document as text, read that one."
+	}
+	r.note("no-statements", where.n, 0, message, do+" Until then only the domains, the kinds and the levels are official.")
 }
 
 // heading takes a domain's name on a line of its own.
@@ -398,17 +419,17 @@ func (r *sections) heading(i int) bool {
 	} else if n, rest, ok := strings.Cut(title, " "); ok && countWord(n) > 0 && n[0] <= '9' {
 		number, title = n, rest
 	}
-	n, known := r.titles[slug(title)]
+	n, known := r.titles[frameworks.Slug(title)]
 	if number != "" {
 		n, known = countWord(number), true
 	}
 	if known && n >= 1 && n <= len(r.list) {
 		d, end := r.list[n-1], i
-		if number != "" && strings.HasPrefix(slug(d.title), slug(title)+"-") && i+1 < len(r.lines) && r.lines[i+1].bullet == "" {
+		if number != "" && strings.HasPrefix(frameworks.Slug(d.title), frameworks.Slug(title)+"-") && i+1 < len(r.lines) && r.lines[i+1].bullet == "" {
 			// The heading may go on below.
 			title, end = join(title, r.lines[i+1].text), i+1
 		}
-		if slug(d.title) == slug(title) {
+		if frameworks.Slug(d.title) == frameworks.Slug(title) {
 			if r.domain != strconv.Itoa(n) {
 				r.letter, r.level = "", ""
 			}
@@ -438,7 +459,7 @@ func (r *sections) kind(i int) bool {
 		if k.Letter == "" {
 			continue
 		}
-		if m != nil && m[1] == k.Letter && slug(singular(m[2])) == k.ID || len(text) < 40 && text != "" && !strings.Contains(text, " ") && slug(singular(text)) == k.ID {
+		if m != nil && m[1] == k.Letter && frameworks.Slug(singular(m[2])) == k.ID || len(text) < 40 && text != "" && !strings.Contains(text, " ") && frameworks.Slug(singular(text)) == k.ID {
 			r.letter, r.level, r.item = k.Letter, "", nil
 			return true
 		}
@@ -488,7 +509,7 @@ func (r *sections) coded(i int) bool {
 		}
 		r.domain, r.letter = number, letter
 		r.item, r.definition, r.last = known, true, i
-		if alike := slug(known.Statement); slug(text) != alike && alike != "" {
+		if alike := frameworks.Slug(known.Statement); frameworks.Slug(text) != alike && alike != "" {
 			r.grow(&known.Notes, text, l, paragraphs)
 		}
 		return true

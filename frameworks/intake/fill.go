@@ -14,7 +14,7 @@ import (
 // same framework, in place of base's paraphrase. Both are as reading gives them,
 // with their UUIDs. Each item of text is matched to one of base: by code and
 // kind, else by title among the items below the counterpart of the one above it
-// (two letters may differ), else by key, else because both have one item alone of
+// (two letters of twelve or more may differ, one of eight), else by key, else because both have one item alone of
 // that kind there. A matched item keeps base's key, UUID,
 // code and place, and takes text's title, statement, level, notes and sources,
 // where text has them. What text does not have stays as it is. The wording of the
@@ -26,7 +26,16 @@ import (
 // findings are notes that count what was filled, kept and added, a warning of each
 // run of codes that text has in part only, and an error where the two have no item
 // in common.
+//
+// Whose words text is in, it says itself (Wording); where it does not say, they
+// count as a paraphrase, which claims nothing of its makers, and a note says so.
+// It is an error too where the two contradict one another: the same register
+// knows them by different codes, or their titles have no word in common and no
+// register's code is the same.
 func Fill(base, text *frameworks.Framework) (*frameworks.Framework, []finding.Finding) {
+	if f := contradiction(base, text); f != nil {
+		return base, []finding.Finding{*f}
+	}
 	fl := newFiller(base, text)
 	if len(fl.with) == 0 {
 		return base, []finding.Finding{{
@@ -37,9 +46,9 @@ func Fill(base, text *frameworks.Framework) (*frameworks.Framework, []finding.Fi
 	out := *base
 	out.Items = append(fl.items(base.Items), fl.added[""]...)
 	official, paraphrased := wordings(out.Items)
+	fl.lists(&out, text)
 	fl.head(&out, text, official, paraphrased)
 	unmark(out.Items, out.Wording)
-	lists(&out, text)
 	fl.relink(out.Items)
 	return &out, fl.findings(base, text, official, paraphrased)
 }
@@ -52,12 +61,15 @@ func (fl *filler) head(out, text *frameworks.Framework, official, paraphrased in
 	take(&out.Creator, text.Creator)
 	take(&out.Publisher, text.Publisher)
 	take(&out.URL, text.URL)
-	out.Wording, out.File = "official", text.File
-	if paraphrased > official {
+	out.Wording, out.File = fl.wording, text.File
+	switch {
+	case paraphrased > official:
 		out.Wording = "paraphrase"
+	case official > 0:
+		out.Wording = "official"
 	}
 	ours := out.Rights
-	if fl.base.Wording == "paraphrase" {
+	if fl.base.Wording == "paraphrase" && fl.wording == "official" {
 		// What was said there of the paraphrase holds of what is left of it alone.
 		out.Rights = "Rights in the wording remain with their holders. It was put in from a person's own copy."
 		if out.Notes != "" && out.Wording == "official" {
@@ -65,10 +77,48 @@ func (fl *filler) head(out, text *frameworks.Framework, official, paraphrased in
 		}
 	}
 	take(&out.Rights, text.Rights)
-	if fl.base.Wording == "paraphrase" && paraphrased > 0 && ours != "" {
+	if fl.base.Wording == "paraphrase" && fl.wording == "official" && (paraphrased > 0 || fl.keptLevels != nil) && ours != "" {
 		out.Rights += " Of what is still a paraphrase: " + ours
 	}
 	out.Notes = paragraphs(text.Notes, out.Notes)
+	if said := fl.otherWording(out, text); said != "" {
+		out.Notes = paragraphs(out.Notes, said)
+	}
+}
+
+// otherWording says whose words the head and the definitions of the levels are
+// in, which carry no mark of their own, where they differ from the framework's.
+func (fl *filler) otherWording(out, text *frameworks.Framework) string {
+	var official, paraphrase []string
+	add := func(wording string, levels []string) {
+		if len(levels) == 0 {
+			return
+		}
+		what := "the definition of the level " + levels[0]
+		if len(levels) > 1 {
+			what = "the definitions of the levels " + strings.Join(levels, ", ")
+		}
+		if wording == "official" {
+			official = append(official, what)
+		} else {
+			paraphrase = append(paraphrase, what)
+		}
+	}
+	if text.Title != "" && fl.wording == "official" {
+		official = append(official, "the title")
+	}
+	if text.Notes != "" && fl.wording == "official" {
+		official = append(official, "what stands first in these notes")
+	}
+	add(fl.wording, fl.takenLevels)
+	add(cmp.Or(fl.base.Wording, "paraphrase"), fl.keptLevels)
+	switch {
+	case out.Wording == "paraphrase" && len(official) > 0:
+		return "In the wording of the copy that was put in, and no paraphrase: " + strings.Join(official, "; ") + "."
+	case out.Wording == "official" && len(paraphrase) > 0:
+		return "Still a paraphrase: " + strings.Join(paraphrase, "; ") + "."
+	}
+	return ""
 }
 
 // wordings counts the items with a statement whose own words are official, and
@@ -105,7 +155,7 @@ func take(to *string, from string) {
 }
 
 // lists adds the references, kinds, levels and relations that out lacks.
-func lists(out, text *frameworks.Framework) {
+func (fl *filler) lists(out, text *frameworks.Framework) {
 	out.References = slices.Clone(out.References)
 	for _, r := range text.References {
 		// Makers name one register differently; its codes tell it well enough,
@@ -131,9 +181,19 @@ func lists(out, text *frameworks.Framework) {
 		i := slices.IndexFunc(out.Levels, func(o frameworks.Level) bool { return o.ID == l.ID })
 		if i < 0 {
 			out.Levels = append(out.Levels, l)
-			continue
+		} else {
+			take(&out.Levels[i].Definition, l.Definition)
 		}
-		take(&out.Levels[i].Definition, l.Definition)
+	}
+	for _, l := range out.Levels {
+		taken := slices.ContainsFunc(text.Levels, func(o frameworks.Level) bool { return o.ID == l.ID && o.Definition != "" })
+		switch {
+		case l.Definition == "":
+		case taken:
+			fl.takenLevels = append(fl.takenLevels, cmp.Or(l.Label, l.ID))
+		default:
+			fl.keptLevels = append(fl.keptLevels, cmp.Or(l.Label, l.ID))
+		}
 	}
 	out.Relations = slices.Clone(out.Relations)
 	for _, r := range text.Relations {
@@ -146,7 +206,7 @@ func lists(out, text *frameworks.Framework) {
 // filler matches the items of a text to those of a base.
 type filler struct {
 	base *frameworks.Framework
-	// wording is whose words text is in, "official" where it does not say.
+	// wording is whose words text is in, "paraphrase" where it does not say.
 	wording string
 	// with gives the item of text for the UUID of one of base, and uuids the
 	// reverse: the UUID in the result for the UUID of one of text.
@@ -157,6 +217,10 @@ type filler struct {
 	// added holds the items that base lacks, by the UUID of the item above.
 	added map[string][]frameworks.Item
 
+	// takenLevels and keptLevels are the labels of the levels whose definitions are
+	// text's, and base's.
+	takenLevels, keptLevels []string
+
 	filled, kept, extra  int
 	titles, statements   int
 	firstKept, firstMore string
@@ -165,7 +229,7 @@ type filler struct {
 
 func newFiller(base, text *frameworks.Framework) *filler {
 	fl := &filler{
-		base: base, wording: cmp.Or(text.Wording, "official"), with: map[string]*frameworks.Item{}, uuids: map[string]string{}, keys: map[string]bool{}, added: map[string][]frameworks.Item{},
+		base: base, wording: cmp.Or(text.Wording, "paraphrase"), with: map[string]*frameworks.Item{}, uuids: map[string]string{}, keys: map[string]bool{}, added: map[string][]frameworks.Item{},
 	}
 	fl.match(text)
 	text.Walk(func(item *frameworks.Item, parents []*frameworks.Item) bool {
@@ -203,7 +267,7 @@ func (fl *filler) match(text *frameworks.Framework) {
 		}
 		first(byCode, codeName(item))
 		first(byKey, item.Key)
-		first(byTitle, above+" "+slug(item.Title))
+		first(byTitle, above+" "+frameworks.Slug(item.Title))
 		below[above] = append(below[above], item)
 		return true
 	})
@@ -223,14 +287,14 @@ func (fl *filler) match(text *frameworks.Framework) {
 			above = fl.uuids[parents[n-1].UUID]
 			known = above != ""
 		}
-		if title := slug(item.Title); known && title != "" {
+		if title := frameworks.Slug(item.Title); known && title != "" {
 			if try(byTitle[above+" "+title]) {
 				return true
 			}
 			// One of the two may have a misprint that the other has not. A long list
 			// is left alone, so that the work stays in step with the size.
 			for _, near := range below[above][:min(len(below[above]), 200)] {
-				if near.Kind == item.Kind && near.Title != "" && finding.Alike(slug(near.Title), title, 2) && try(near) {
+				if near.Kind == item.Kind && near.Title != "" && misprinted(frameworks.Slug(near.Title), title) && try(near) {
 					return true
 				}
 			}
@@ -243,6 +307,21 @@ func (fl *filler) match(text *frameworks.Framework) {
 		}
 		return true
 	})
+}
+
+// misprinted tells whether two titles, as slugs, differ by no more than misprints
+// do: two letters where the shorter has twelve or more, one where it has eight.
+// Care and Core are two words.
+func misprinted(a, b string) bool {
+	switch n := min(len(a), len(b)); {
+	case a == b:
+		return true
+	case n >= 12:
+		return finding.Alike(a, b, 2)
+	case n >= 8:
+		return finding.Alike(a, b, 1)
+	}
+	return false
 }
 
 // siblings gives the items below the last of parents.
@@ -386,7 +465,13 @@ func (fl *filler) findings(base, text *frameworks.Framework, official, paraphras
 		marked = " as a paraphrase"
 	}
 	say("wording-kept", 0, fl.kept, fmt.Sprintf("%d items of %s are not in the text; they stay%s; the first is %s", fl.kept, base.ID, marked, finding.Quote(fl.firstKept)))
-	if paraphrased > official {
+	if text.Wording == "" {
+		out = append(out, finding.Finding{
+			Severity: finding.Note, Kind: "wording-unsaid", File: text.File, Message: "the text does not say whose words it is in, so its statements are marked as a paraphrase",
+			Do: "If they are the makers' own words, give it the line wording: official (in a table, #wording,official above the header).",
+		})
+	}
+	if paraphrased > official && fl.wording == "official" {
 		say("paraphrase-mostly", 0, 1, fmt.Sprintf("%d titles are official and %d statements are paraphrased, so the framework stays marked as a paraphrase", fl.titles, paraphrased))
 	}
 	say("items-added", fl.lineMore, fl.extra, fmt.Sprintf("%d items of the text were not in %s and were added; the first is %s", fl.extra, base.ID, finding.Quote(fl.firstMore)))

@@ -221,3 +221,93 @@ func TestFillTitlesAlone(t *testing.T) {
 		t.Errorf("a text without any statements is warned of: %v", findings)
 	}
 }
+
+// Codes such as K1 stand in every occupational standard.
+func TestFillAnotherStandard(t *testing.T) {
+	standard := func(title, refs, words string) *frameworks.Framework {
+		return read(t, "id: x\ntitle: "+title+"\nversion: 1.0.0\nwording: official\nreferences: ["+refs+"]\nkinds: [{id: skill, label: Skill}]\nitems: [{key: s1, code: S1, kind: skill, statement: "+words+"}]\n")
+	}
+	ref := func(scheme, code string) string { return "{scheme: " + scheme + ", code: '" + code + "'}" }
+	for name, c := range map[string]struct {
+		baseTitle, baseRefs, title, refs, want string
+	}{
+		"another occupation":            {"Wellbeing practitioner", ref("Occupation", "OCC0568"), "Nursing associate", ref("Occupational standard", "OCC9999"), "OCC9999"},
+		"another of the same name":      {"Wellbeing practitioner", ref("Occupation", "OCC0568"), "Wellbeing practitioner", ref("Occupation", "OCC9999"), "OCC9999"},
+		"two codes of one occupation":   {"Wellbeing practitioner", ref("Standard", "ST0568") + "," + ref("Occupation", "OCC0568"), "Wellbeing practitioner", ref("Standard", "OCC0568"), ""},
+		"renamed, the same reference":   {"Wellbeing practitioner", ref("Occupation", "OCC0568"), "Mind coach", ref("Occupation", "OCC0568"), ""},
+		"another title, no reference":   {"Wellbeing practitioner", ref("Occupation", "OCC0568"), "Nursing associate", "", "Nursing associate"},
+		"nothing said against it":       {"Wellbeing practitioner", ref("Occupation", "OCC0568"), "Psychological wellbeing practitioner", "", ""},
+		"another level and another SOC": {"Wellbeing practitioner", ref("Level", "6") + "," + ref("SOC 2020", "2229"), "Wellbeing practitioner", ref("Level", "7") + "," + ref("SOC 2020", "2226"), ""},
+		"titles in another script":      {"技能", "", "知識", "", ""},
+	} {
+		f, findings := Fill(standard(c.baseTitle, c.baseRefs, "ours"), standard(c.title, c.refs, "theirs"))
+		refused := strings.HasPrefix(kindsOf(findings), "error other-framework")
+		if refused != (c.want != "") || refused && (findings[0].Found != c.want || !strings.Contains(findings[0].Do, "fill that copy") || f.Items[0].Statement != "ours") {
+			t.Errorf("%s: found %v", name, findings)
+		}
+	}
+}
+
+// Care is no misprint of Core.
+func TestFillShortTitles(t *testing.T) {
+	list := func(titles ...string) *frameworks.Framework {
+		out := "id: x\ntitle: X\nversion: 1.0.0\nwording: official\nkinds: [{id: d, label: D}]\nitems:\n"
+		for _, title := range titles {
+			out += "  - {key: '" + strings.ToLower(title) + "', kind: d, title: " + title + "}\n"
+		}
+		return read(t, out)
+	}
+	for _, c := range []struct {
+		ours, theirs string
+		same         bool
+	}{
+		{"Care", "Core", false}, {"Team", "Term", false}, {"Ethics", "Ethic", false}, {"Research", "Reserch", false}, {"Governance", "Governence", true}, {"Governance", "Goverance", true},
+		{"Governance", "Govrnence", false}, {"Supervisions", "Supervision", true}, {"Interventions", "Intervetion", false}, {"Communications", "Comunication", true},
+	} {
+		f, _ := Fill(list("Same", c.ours, "Third"), list("Same", c.theirs, "Third"))
+		if same := len(f.Items) == 3; same != c.same {
+			t.Errorf("%s and %s: found %d items", c.ours, c.theirs, len(f.Items))
+		}
+	}
+}
+
+// The text says itself whose words it is in.
+func TestFillFromAParaphrase(t *testing.T) {
+	for wording, want := range map[string]string{"wording: official\n": "official", "wording: paraphrase\n": "paraphrase", "": "paraphrase"} {
+		f, findings := Fill(read(t, fillBase), read(t, strings.Replace(fillText, "wording: official\n", wording, 1)))
+		if f.Wording != want {
+			t.Errorf("%q: found %q", wording, f.Wording)
+		}
+		official := 0
+		f.Walk(func(item *frameworks.Item, _ []*frameworks.Item) bool {
+			if item.Wording == "official" {
+				official++
+			}
+			return true
+		})
+		if official > 0 || want == "paraphrase" && strings.Contains(f.Rights+f.Notes, "own copy") {
+			t.Errorf("%q: %d items are called official; rights %q", wording, official, f.Rights)
+		}
+		if told := strings.Contains(kindsOf(findings), "wording-unsaid"); told != (wording == "") {
+			t.Errorf("%q: found %v", wording, findings)
+		}
+	}
+}
+
+// What has no mark of its own, the title, the notes and the definitions of levels,
+// is told in the notes where its wording is not the framework's.
+func TestFillHeadAndLevels(t *testing.T) {
+	text, _ := sound(t, "domains", sharedFile(t, "sources/000_*.txt"))
+	base, _, err := frameworks.Load("digital-competencies", "")
+	if err != nil {
+		t.Skip(err)
+	}
+	f, _ := Fill(base, text)
+	if !strings.HasSuffix(f.Notes, "no paraphrase: the title; the definitions of the levels Core, Advanced.") {
+		t.Errorf("found the notes %q", f.Notes)
+	}
+	f, _ = Fill(read(t, strings.Replace(fillBase, "definition: ours}", "definition: ours}\n  - {id: more, label: More, definition: ours}", 1)), read(t, fillText))
+	if !strings.HasSuffix(f.Notes, "\nStill a paraphrase: the definition of the level More.") {
+		t.Errorf("found the notes %q", f.Notes)
+	}
+}

@@ -59,6 +59,7 @@ func TestTableWarnings(t *testing.T) {
 		says        string
 	}{
 		"nothing amiss":               {"Code,Statement\n1,a\n", "", 0, ""},
+		"a column twice":              {"Code,Statement,Code\n1,a,x\n", "warning column-not-kept", 1, "column 1 is called so already"},
 		"codes left out":              {"Statement,Kind,Key code\na,x,1.1\nb,x,1.2\nc,x,2.1\n", "warning column-not-kept", 1, "look like codes"},
 		"letters and numbers":         {"Statement,Kind,ESCO\na,x,A3\nb,x,K12\n", "warning column-not-kept", 1, "--column code="},
 		"words left out":              {"Statement,Kind,Owner\na,x,Ann\nb,x,Bob\n", "note column-not-kept", 1, "left out"},
@@ -84,6 +85,7 @@ func TestTableWarnings(t *testing.T) {
 func TestTableRefused(t *testing.T) {
 	for name, c := range map[string]struct{ text, kinds, says string }{
 		"no known statement":                 {"Nummer;Kompetenz;Stufe\n1;a;x\n", "error unknown-layout", `"Nummer", "Kompetenz", "Stufe"`},
+		"a table of another sort":            {"name,age,town,street\nAnn,5,Bath,High\n", "error unknown-layout", "--column"},
 		"nothing beside it":                  {"Statement;Stufe\na;x\n", "error unknown-layout", "only one column"},
 		"all at once":                        {"Code,Statement\n1,a\n2,\n1,c\n", "error statement-missing, error code-twice", ""},
 		"a missing parent too":               {"Code,Statement,Parent\n1,a,\n2,,\n3,c,9\n", "error statement-missing, error unknown-parent", ""},

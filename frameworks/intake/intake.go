@@ -18,7 +18,8 @@ type Format struct {
 	// Layout tells in a few plain lines what the file must look like.
 	Layout string
 	// Read gives the framework that the data of the named file holds, and
-	// everything that a person should know about it, in the file's order. The
+	// everything that a person should know about it, in the file's order; readers of
+	// texts tell of every block of lines that is in no part of the framework. The
 	// framework is never nil, and is fit for use only where none of the findings
 	// is of severity Error; it then has its UUIDs, and each item the line that it
 	// was read from. The same data always give the same framework. Wording is
@@ -31,9 +32,9 @@ var Formats = []Format{
 	{
 		Name: "domains", About: "A report or page with numbered domains and lettered kinds of statement.",
 		Layout: `Text (UTF-8). A line that speaks of domains and ends with a colon, then the domains, numbered from 1:
-    The 8 digital competence domains are:
-    1. Meta Competencies
-    2. Clinical Information Governance
+    The 2 domains are:
+    1. Record keeping
+    2. Safety at work
 Somewhere the letters of the kinds, "(A) Knowledge and (B) Abilities", and the levels as points that begin
 with the level in capitals, "• CORE knowledge …". Statements are read where the copy has them: with codes
 (1.A.1 …), or as points below the domain's line and a line such as "A. Knowledge". A code that comes a
@@ -44,8 +45,8 @@ second time, with its levels, is a definition and goes into the statement's note
 		Name: "career-bands", About: "A table of pay bands by career path, with comments, and areas of competence.",
 		Layout: `Text (UTF-8) as copied out of a PDF. First the headings, then the bands from the highest down; for each
 band one cell a path, then the comments. A truly empty line parts two cells, so a cell may itself hold lines
-of one space; or each row is one line, with tabs between the cells:
-    KSF band / IAPT Career Structure / Psychology Career Structure / COMMENTS
+of one space; or each row is one line, with tabs between the cells (pdftotext without -layout):
+    Band / First career path / Second career path / COMMENTS
     9 / HEAD OF SERVICE … / HEAD OF SERVICE … / …
 A role's name is in capitals, and what it requires follows below. After the table, paragraphs such as
 "Therapy – …", and the boxes of the figure, give the areas of competence.`,
@@ -55,8 +56,8 @@ A role's name is in capitals, and what it requires follows below. After the tabl
 		Name: "competence-map", About: "A page with the domains of a competence map, their activities and competences.",
 		Layout: `Text (UTF-8). A line such as "The five domains are as follows:", then each domain as a point, with its
 description below:
-    • Generic Therapeutic Competences
-    Generic competences are employed in …
+    • Working with families
+    What the domain covers, in a sentence or more …
 Activities and competences are read as points set in further below the domain's, or in sections that begin
 with the domain's name on a line of its own: there a short line is an activity, a line such as "An ability
 to …" or a point is a competence, and points set in further belong to the one above.`,
@@ -72,7 +73,7 @@ to …" or a point is a competence, and points set in further belong to the one 
     Duty D1
     Provide assessments …
     Occupational Progression
-A statement may run over several lines.`,
+A statement may run over several lines. The employers named as makers become the creator.`,
 		Read: readStandard,
 	},
 	{
@@ -98,6 +99,7 @@ description and become notes; training resources become sources.`,
                 stands below 1.A or 1
     Domain, Area, Theme, Category, Topic, Cluster, Strand, Dimension: the headings that the row stands below, several
                 from left to right; a row with nothing else in it is the heading itself
+    educationLevel, conceptKeywords: kept in the notes; --column level=educationLevel makes a level of the first
     replaced_by the codes, keys or UUIDs of rows, between them a semicolon, comma, bar or line break
 and order, notes, identifier, key, from, until, changed, sources, links and the names that CASE and COMPEITO use
 (humanCodingScheme, fullStatement, parentIdentifier …). Lines above that row may tell of the framework as a

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"concord/frameworks"
 )
 
 // line is one line of a text.
@@ -24,8 +26,9 @@ type line struct {
 	page, empty bool
 	// cells are the parts between tabs, where there are any.
 	cells []string
-	// width is how many characters the line has.
-	width int
+	// width is how many characters the line has, and gaps how often three spaces or
+	// more stand between its words.
+	width, gaps int
 }
 
 // bullets are the signs of points that programs write; the last few are what
@@ -67,6 +70,7 @@ func splitLines(text string) []line {
 			rest = rest[size:]
 		}
 		l.text = spaced(rest)
+		l.gaps = len(wideGap.FindAllString(rest, -1))
 		l.width = utf8.RuneCountInString(l.text)
 		if r, size := utf8.DecodeRuneInString(l.text); size > 0 {
 			after := l.text[size:]
@@ -93,10 +97,12 @@ func splitLines(text string) []line {
 	return out
 }
 
+var wideGap = regexp.MustCompile(`\S {3,}\S`)
+
 // spaced gives s without spaces at its ends and with single ones inside, and
 // without signs that take no room.
 func spaced(s string) string {
-	return strings.Join(strings.Fields(unseen.Replace(s)), " ")
+	return frameworks.OneLine(unseen.Replace(s))
 }
 
 var unseen = strings.NewReplacer("\u200b", "", "\ufeff", "", "\u2060", "")

@@ -3,13 +3,10 @@ package intake
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"concord/frameworks"
 	"concord/pipeline/finding"
 	"concord/pipeline/yamlfile"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // maxDepth is how many items may stand one below another: a framework file
@@ -19,35 +16,6 @@ const maxDepth = frameworks.MaxDepth
 // maxItems bounds the items of one framework. The largest in use, lists of
 // skills for a whole economy, have some 14,000.
 const maxItems = 100_000
-
-// slug gives s in lower-case Latin letters and digits with single hyphens
-// between its words, accents taken off, at most about 80 characters; "" where
-// it has no such letter.
-func slug(s string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range norm.NFKD.String(s) {
-		switch r = unicode.ToLower(r); {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			if gap && b.Len() > 0 {
-				if b.Len() >= 80 {
-					return b.String()
-				}
-				b.WriteByte('-')
-			}
-			gap = false
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
-			// An accent or an apostrophe is within a word.
-		default:
-			gap = true
-		}
-		if b.Len() > 200 {
-			break
-		}
-	}
-	return b.String()
-}
 
 // fillKeys gives every item without one a key: its code in lower case, or else
 // its parents' key and a slug of its title (of its statement where it has no
@@ -83,7 +51,7 @@ func madeKey(f *frameworks.Framework, item *frameworks.Item, parents []*framewor
 			parts := strings.Fields(item.Statement)
 			words = strings.Join(parts[:min(len(parts), 8)], " ")
 		}
-		if key = slug(words); key == "" {
+		if key = frameworks.Slug(words); key == "" {
 			key = item.Kind
 		}
 		if len(parents) > 0 && parents[len(parents)-1].Key != "" {
@@ -108,7 +76,7 @@ func (s *source) settle(f *frameworks.Framework) (*frameworks.Framework, []findi
 		f.Title = s.fileTitle()
 	}
 	if f.ID == "" {
-		if f.ID = slug(f.Title); f.ID == "" {
+		if f.ID = frameworks.Slug(f.Title); f.ID == "" {
 			f.ID = "framework"
 		}
 	}
@@ -153,6 +121,7 @@ func (s *source) settle(f *frameworks.Framework) (*frameworks.Framework, []findi
 		s.findings = append(s.findings, one)
 	}
 	read.File = s.file
+	s.account(read)
 	s.findings = merged(s.findings)
 	finding.Sort(s.findings)
 	return read, s.findings

@@ -31,6 +31,10 @@ type source struct {
 	findings []finding.Finding
 	// grown says that text-too-long has been told.
 	grown bool
+	// told holds the lines that a finding tells of already, and signs the forms of
+	// lines that only say what follows them.
+	told  map[int]bool
+	signs []*regexp.Regexp
 }
 
 func (s *source) add(f finding.Finding) {
@@ -66,6 +70,7 @@ func (s *source) leftOut(lines []line) {
 	if len(lines) == 0 {
 		return
 	}
+	s.tell(lines)
 	s.add(finding.Finding{
 		Severity: finding.Warning, Kind: "lines-not-used", Line: lines[0].n, Found: lines[0].text, Count: len(lines),
 		Message: "this line stands among the statements but belongs to none, and was left out",
@@ -181,6 +186,7 @@ func firstWords(s string) string {
 func (s *source) dropFurniture(keep func(i int) bool) {
 	kept, left := withoutFurniture(s.lines, keep)
 	s.lines = kept
+	s.tell(left)
 	if len(left) > 0 {
 		s.add(finding.Finding{
 			Severity: finding.Note, Kind: "page-furniture", Line: left[0].n, Found: left[0].text, Count: len(left),
@@ -198,12 +204,14 @@ func (s *source) unknown(at line, expected, message string) {
 	do := "Look at what the format's layout must be, and whether the copy is whole."
 	for _, look := range looks {
 		if look.is(s.whole) {
-			do = "It looks like a text for the format " + look.name + "."
+			do = looksLike(look.name)
 			break
 		}
 	}
 	s.fail("unknown-layout", at.n, at.text, expected, message, do)
 }
+
+func looksLike(format string) string { return "It looks like a text for the format " + format + "." }
 
 // looks tell a format by a mark that no other has.
 var looks = []struct {
@@ -268,7 +276,7 @@ func (s *source) documentTitle() string {
 		}
 		first, last = cmp.Or(first, l.text), l.text
 	}
-	if first == "" || len(first) > 160 || slug(first) == "" {
+	if first == "" || len(first) > 160 || frameworks.Slug(first) == "" {
 		return s.fileTitle()
 	}
 	return first
@@ -277,7 +285,7 @@ func (s *source) documentTitle() string {
 func (s *source) fileTitle() string {
 	name := path.Base(strings.ReplaceAll(s.file, `\`, "/"))
 	name = strings.TrimSuffix(name, path.Ext(name))
-	if name = spaced(strings.NewReplacer("_", " ", "-", " ").Replace(name)); slug(name) == "" {
+	if name = spaced(strings.NewReplacer("_", " ", "-", " ").Replace(name)); frameworks.Slug(name) == "" {
 		return "Framework"
 	}
 	return name

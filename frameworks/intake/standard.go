@@ -22,8 +22,17 @@ var (
 	socGroups    = regexp.MustCompile(`^(SOC \d{4} sub unit groups?) ?:$`)
 	socGroup     = regexp.MustCompile(`^(\d{4}/\d{2}) ?(.*)$`)
 	codeList     = regexp.MustCompile(`^[KSB]\d{1,3}([ ,;]+[KSB]\d{1,3})*$`)
-	linkLine     = regexp.MustCompile(`^Progression link (from|to) `)
+	// damagedCode is a code in small letters, without its colon, with a space in it
+	// or with a letter for its number.
+	damagedCode = regexp.MustCompile(`^([ksb] ?\d{1,3} ?[:.)]|[KSB] ?\d{1,3} ?[:.;)]? \S|[KSB] ?[Il|O]{1,2} ?[:.)])`)
+	linkLine    = regexp.MustCompile(`^Progression link (from|to) `)
 )
+
+// standardSigns are lines that say what follows or which code a reference has.
+var standardSigns = []*regexp.Regexp{
+	levelLine, socGroups, regexp.MustCompile(`^(Reference|Status): |^SOC \d{4} code|^(Summary|Technical Education Products|Knowledge, skills and behaviours.*|Occupational Progression)$|` +
+		`^(Typical job titles|Employers involved) [^.]*:$`),
+}
 
 // standardGroups are the groups of an occupational standard, by letter, in order.
 var standardGroups = []struct{ letter, kind, label, title string }{
@@ -40,6 +49,7 @@ func readStandard(file string, data []byte) (*frameworks.Framework, []finding.Fi
 		return s.refuse()
 	}
 	s.dropFurniture(nil)
+	s.signs = standardSigns
 	st := standard{source: s, groups: map[string]*frameworks.Item{}, from: -1}
 	for i, l := range s.lines {
 		if m := standardLine.FindStringSubmatch(l.text); m != nil && (m[1] == "K" || m[1] == "S" || m[1] == "B") {
@@ -118,6 +128,7 @@ func (st *standard) head() {
 			})
 		}
 	}
+	f.Creator = strings.ReplaceAll(st.section(lines, "Employers involved", "Summary", "Typical job titles", "Keywords", "Knowledge, skills"), "\n", "; ")
 	f.Notes = paragraphs(f.Notes, st.section(lines, "Summary", "Employers involved", "Typical job titles", "Keywords", "Knowledge, skills"))
 	if jobs := st.section(lines, "Typical job titles", "Keywords", "Knowledge, skills"); jobs != "" {
 		f.Notes = paragraphs(f.Notes, "Typical job titles: "+strings.ReplaceAll(jobs, "\n", "; "))
@@ -228,6 +239,13 @@ func (st *standard) statements() {
 			break
 		}
 		m := standardLine.FindStringSubmatch(l.text)
+		if m == nil && l.bullet == "" && damagedCode.MatchString(l.text) && !codeList.MatchString(l.text) {
+			st.add(finding.Finding{
+				Severity: finding.Warning, Kind: "code-damaged", Line: l.n, Found: l.text, Expected: `a code and a colon, such as "S2: …"`,
+				Message: "this line looks like the beginning of a statement, but its code cannot be read, so that it was taken for a part of what stands above it",
+				Do:      "If a statement begins here, correct its code.",
+			})
+		}
 		switch d := dutyLine.FindStringSubmatch(l.text); {
 		case l.bullet == "" && m != nil:
 			item = st.statement(l, m[1], m[2], m[3])
@@ -273,7 +291,7 @@ func (st *standard) statement(l line, letter, number, text string) *frameworks.I
 		}
 		group := st.groups[letter]
 		if group == nil {
-			group = &frameworks.Item{Pos: at(l), Key: slug(g.title), Kind: "group", Title: g.title}
+			group = &frameworks.Item{Pos: at(l), Key: frameworks.Slug(g.title), Kind: "group", Title: g.title}
 			st.groups[letter] = group
 		}
 		group.Items = append(group.Items, frameworks.Item{Pos: at(l), Code: letter + strings.TrimLeft(number, "0"), Kind: g.kind, Statement: text})
@@ -376,7 +394,7 @@ func (st *standard) progression() {
 	if nameless.n > 0 {
 		st.note("occupation-without-name", nameless.n, 0, "the text does not name the occupation that this link leads to", "The page shows the names in a picture; they can be added by hand.")
 	}
-	if len(furniture) > 0 {
+	if st.tell(furniture); len(furniture) > 0 {
 		st.add(finding.Finding{
 			Severity: finding.Note, Kind: "map-labels", Line: furniture[0].n, Found: furniture[0].text, Count: len(furniture),
 			Message: "this line was taken for a label of the page's map, such as its legend or a route, and left out",

@@ -7,7 +7,9 @@ import (
 	"concord/pipeline/finding"
 )
 
-// reported are the kinds of finding that frameworks.Read gives already.
+// reported are the kinds of finding that frameworks.Read gives already. Both
+// look: Read tells a person who writes a file at once, with the key's place, and
+// Check must find the same in packages, which Read never sees.
 var reported = map[string]bool{
 	"uuid-twice": true, "uuid-capitals": true, "dangling-link": true, "two-parents": true, "code-twice": true, "under-ended": true,
 	"replaced-in-force": true, "bad-association-type": true,
