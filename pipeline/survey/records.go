@@ -147,6 +147,11 @@ func (s *scanner) next() bool {
 			}
 			break
 		}
+		if pos < lineEnd && data[pos] == s.delimiter { // a blank cell, of which exports are full
+			s.cells = append(s.cells, cell{int32(pos), int32(pos), false})
+			pos++
+			continue
+		}
 		i := bytes.IndexByte(data[pos:lineEnd], s.delimiter)
 		if i < 0 {
 			end := lineEnd
