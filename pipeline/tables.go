@@ -91,6 +91,9 @@ func count(ctx context.Context, o TablesOptions) (*counted, error) {
 	if len(finding.Errors(findings)) > 0 {
 		return nil, fail(findings)
 	}
+	if err := tooFew(s.Suppression.Below, t, where); err != nil {
+		return nil, fmt.Errorf("--where %s: %w", o.Where, err)
+	}
 	tables, err := tabulate.BuildWhere(ctx, asked, t, where, o.Where, o.Jobs)
 	if err != nil {
 		return nil, err
@@ -99,6 +102,32 @@ func count(ctx context.Context, o TablesOptions) (*counted, error) {
 	findings = in.located(findings)
 	finding.Sort(findings)
 	return &counted{s, t, tables, findings}, nil
+}
+
+// tooFew refuses a filter that picks, or leaves out, so few people that their
+// number is itself one that the consultation hides: the tables of such a filter,
+// held against those of everyone, would tell what single people answered.
+func tooFew(below int, t *survey.Table, where *study.Filter) error {
+	if below <= 1 || where == nil {
+		return nil
+	}
+	in, err := tabulate.Members(t, where)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, is := range in {
+		if is {
+			n++
+		}
+	}
+	if n > 0 && n < below {
+		return fmt.Errorf("it picks fewer than %d people, and this consultation hides so small a count", below)
+	}
+	if left := len(in) - n; left > 0 && left < below {
+		return fmt.Errorf("it leaves out fewer than %d people, whose answers could be worked out from it, and this consultation hides so small a count", below)
+	}
+	return nil
 }
 
 // asks gives the study with the tables that are asked for.

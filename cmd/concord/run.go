@@ -10,6 +10,7 @@ import (
 
 	"concord/pipeline"
 	"concord/pipeline/audit"
+	"concord/pipeline/onpage"
 )
 
 const runHelp = `concord run CONSULTATION [--out DIR] [--stages a,b] [--jobs N]
@@ -76,7 +77,7 @@ func terminal(w io.Writer) bool {
 // summary says what was found and where the report is.
 func summary(w io.Writer, r *pipeline.Result) {
 	s := r.Summary
-	fmt.Fprintln(w, s.Title)
+	fmt.Fprintln(w, onpage.Clean(s.Title))
 	fmt.Fprintln(w)
 	who := plural(s.Respondents, "respondent", "respondents")
 	if s.Dropped > 0 {

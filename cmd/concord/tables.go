@@ -116,7 +116,11 @@ func printTable(w io.Writer, t *tabulate.Table) error {
 			label = "All of them"
 		}
 		head = append(head, label)
-		under = append(under, fmt.Sprintf("n = %d", g.N))
+		if t.HiddenWhole(i) {
+			under = append(under, "hidden")
+		} else {
+			under = append(under, fmt.Sprintf("n = %d", g.N))
+		}
 	}
 	for r, row := range t.Rows {
 		if row.Kind == tabulate.MissRow && !anyCount(t.Cells[r]) {

@@ -94,6 +94,15 @@ func TestTablesHide(t *testing.T) {
 			t.Error(out)
 		}
 	}
+	// Neither does a filter that picks few, or leaves out few.
+	for _, where := range []string{`q = "Rare-answer"`, `q != "Rare-answer"`} {
+		if got := must(t, 2, "tables", dir, "q", "--where", where); !strings.Contains(got, "hides so small a count") {
+			t.Error(got)
+		}
+	}
+	if got := must(t, 0, "tables", dir, "q", "--by", "q"); strings.Contains(got, "n = 3") {
+		t.Error(got)
+	}
 	if got := must(t, 2, "tables", dir, "q", "--explain", "Rare-answer"); !strings.Contains(got, "is not explained") {
 		t.Error(got)
 	}

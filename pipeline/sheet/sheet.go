@@ -68,7 +68,7 @@ func Write[T any](w io.Writer, rows []T) error {
 		v := reflect.ValueOf(&neutral[i]).Elem()
 		for f := range v.NumField() {
 			if field := v.Field(f); field.Kind() == reflect.String {
-				field.SetString(Neutral(field.String()))
+				field.SetString(Neutral(visible(field.String())))
 			}
 		}
 	}
@@ -92,6 +92,17 @@ func headerOnly(w *csv.Writer, t reflect.Type) error {
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// visible puts a sign in the place of characters that a terminal would act upon
+// when somebody looks at the file there; tabs and line breaks stay.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if (r < ' ' || r == 0x7f) && r != '\t' && r != '\n' && r != '\r' {
+			return '\ufffd'
+		}
+		return r
+	}, s)
 }
 
 // Marshal is Write into memory.

@@ -151,3 +151,21 @@ func proportionEdges(count, n int, level float64) (low, high float64, done bool)
 	}
 	return 0, 0, false
 }
+
+// WilsonShare is Wilson for a share p, from 0 to 1, of n people who need not be a
+// whole number, such as the effective number of a weighted sample (see Kish).
+// With n = 0 it gives 0 and 1; impossible values give NaN.
+func WilsonShare(p, n, level float64) (low, high float64) {
+	if n == 0 {
+		return 0, 1
+	}
+	if !(p >= 0 && p <= 1 && n > 0 && level > 0 && level < 1) {
+		return math.NaN(), math.NaN()
+	}
+	z := distuv.UnitNormal.Quantile(0.5 + level/2)
+	z2 := float64(z * z)
+	centre := p + z2/float64(2*n)
+	margin := float64(z * math.Sqrt(float64(p*(1-p))/n+z2/float64(4*float64(n*n))))
+	scale := 1 + z2/n
+	return max(0, (centre-margin)/scale), min(1, (centre+margin)/scale)
+}

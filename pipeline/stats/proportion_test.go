@@ -27,3 +27,20 @@ func TestWilsonEdges(t *testing.T) {
 		}
 	}
 }
+
+// A whole number of people gives what Wilson gives.
+func TestWilsonShare(t *testing.T) {
+	for _, c := range [][2]int{{0, 10}, {3, 8}, {19, 19}, {49, 54}, {263, 264}} {
+		low, high := Wilson(c[0], c[1], 0.95)
+		l, h := WilsonShare(float64(c[0])/float64(c[1]), float64(c[1]), 0.95)
+		if math.Abs(l-low) > 1e-12 || math.Abs(h-high) > 1e-12 {
+			t.Errorf("%v: %v to %v, expected %v to %v", c, l, h, low, high)
+		}
+	}
+	if l, h := WilsonShare(0.5, 0, 0.95); l != 0 || h != 1 {
+		t.Error(l, h)
+	}
+	if l, _ := WilsonShare(1.5, 10, 0.95); !math.IsNaN(l) {
+		t.Error(l)
+	}
+}

@@ -718,9 +718,10 @@ func (b *builder) agreement(by string) Table {
 		}
 		t.Notes = append(t.Notes, note)
 	}
+	// First what is hidden, so that nothing is said of it.
+	b.suppress(&t, nil)
 	if caution := t.caution(); caution != "" {
 		t.Notes = append(t.Notes, caution)
 	}
-	b.suppress(&t, nil)
 	return t
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"concord/pipeline/stats"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
 )
@@ -123,16 +124,7 @@ func (t *tally) weigh(c *Cell, of func(*weightTally) int64, rounding study.Round
 	c.Shown = WeightPercent(c.Weight, c.WeightBase, rounding.Digits, rounding.Rule)
 	if c.Interval {
 		base := float64(c.WeightBase) / WeightUnit
-		c.Low, c.High = effectiveWilson(float64(c.Weight)/float64(c.WeightBase), base*base/squares)
+		low, high := stats.WilsonShare(float64(c.Weight)/float64(c.WeightBase), float64(base*base)/squares, Confidence)
+		c.Low, c.High = 100*low, 100*high
 	}
-}
-
-// effectiveWilson is the interval of Wilson (1927), in per cent, for a share of
-// an effective base that is no whole number.
-func effectiveWilson(p, n float64) (low, high float64) {
-	const z = 1.959963984540054 // the normal quantile of Confidence
-	middle := (p + z*z/(2*n)) / (1 + z*z/n)
-	// Rounded on its own, so that every processor gives the same.
-	margin := float64(z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n)))
-	return 100 * max(0, middle-margin), 100 * min(1, middle+margin)
 }
