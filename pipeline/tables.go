@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"concord/pipeline/audit"
 	"concord/pipeline/finding"
 	"concord/pipeline/sheet"
 	"concord/pipeline/study"
@@ -325,3 +326,35 @@ func TablesRows(tables []tabulate.Table) any { return tableRows(tables) }
 
 // TablesCSV gives tables as tables/tables.csv has them.
 func TablesCSV(tables []tabulate.Table) ([]byte, error) { return sheet.Marshal(tableRows(tables)) }
+
+// Against holds printed figures against the tables that a consultation's answers
+// give: figures chooses what to compare, and may need for it the transcript that
+// the consultation names (nil for none) and the tables. The error of an input
+// that cannot be counted is an *InputError. Nothing is written.
+func Against(ctx context.Context, path string, jobs int, figures func(own *audit.Published, tables []tabulate.Table) *audit.Published) ([]audit.Result, []tabulate.Table, error) {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	in, err := readInput(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &answers{}
+	if in.readable() {
+		if a, err = in.readAnswers(ctx, jobs); err != nil {
+			return nil, nil, err
+		}
+	}
+	if all := append(slices.Clone(in.findings), a.findings...); len(finding.Errors(all)) > 0 {
+		all = in.located(all)
+		finding.Sort(all)
+		return nil, nil, &InputError{all}
+	}
+	tables, err := tabulate.Build(ctx, in.study, a.survey, a.participants, jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	nameDomains(in.framework, tables)
+	data := &ingested{Survey: a.survey, Participants: a.participants, Turns: a.turns}
+	return audit.Compare(figures(in.published, tables), in.study, tables, measures(in, data, tables)), tables, nil
+}

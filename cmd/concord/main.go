@@ -34,6 +34,7 @@ var commands = []command{
 	{"check", "everything that can be wrong with a consultation, said at once", checkCommand},
 	{"new", "a first consultation.yaml from an export, for a person to finish", newCommand},
 	{"tables", "count the survey and print the tables, with a filter or a breakdown", tablesCommand},
+	{"audit", "whether printed figures can be right, alone or against the answers", auditCommand},
 	{"framework", "read, check, compare and exchange competency frameworks", frameworkCommand},
 	{"evidence", "the evidence register, literature that themes and amendments can cite", evidenceCommand},
 	{"schema", "the JSON Schema of consultation.yaml, for editors", schemaCommand},

@@ -1,5 +1,7 @@
-// Package audit holds printed figures against the tables that the data give:
-// which are reproduced, which are not, and which no data can give, and why.
+// Package audit looks whether printed figures can be right. Examine holds the
+// figures of a report against each other, and Compare against the tables that the
+// data give: which are reproduced, which are not, and which no data can give, and
+// why. Neither says how a figure came to be printed.
 package audit
 
 import (
@@ -66,10 +68,20 @@ type Printed struct {
 	// Count and Percent are as printed, digits kept; "" where not printed.
 	Count   string `yaml:"count"`
 	Percent string `yaml:"percent"`
+	// Mean and SD are a printed mean and standard deviation, digits kept, of N
+	// people with whole scores, each the mean of so many Items (0 means one).
+	// Only Examine reads them.
+	Mean  string `yaml:"mean"`
+	SD    string `yaml:"sd"`
+	N     int    `yaml:"n"`
+	Items int    `yaml:"items"`
 	// AtLeast is true where the report says "at least".
 	AtLeast bool `yaml:"at_least"`
 	// Note is for whoever reads the comparison.
 	Note string `yaml:"note"`
+
+	// base is the base printed with this one figure, 0 for that of the set.
+	base int
 }
 
 // Label is the row in words.
@@ -112,11 +124,19 @@ func Read(file string, data []byte) (*Published, []finding.Finding) {
 			if ways != 1 {
 				report(f.Pos, "", "bad-figure", "", "one of row, rows, measure and stated", "it must be clear what this figure counts")
 			}
-			if f.Count == "" && f.Percent == "" {
-				report(f.Pos, "", "bad-figure", "", "count, percent, or both", "this figure has no number")
+			if f.Count == "" && f.Percent == "" && f.Mean == "" {
+				report(f.Pos, "", "bad-figure", "", "count, percent, both, or mean", "this figure has no number")
 			}
 			if _, ok := whole(f.Count); f.Count != "" && !ok {
 				report(f.Pos, "count", "not-a-number", f.Count, "a whole number", "a count is a number of people or things")
+			}
+			for _, x := range []struct{ key, value string }{{"mean", f.Mean}, {"sd", f.SD}} {
+				if _, ok := parseFixed(x.value); x.value != "" && !ok {
+					report(f.Pos, x.key, "not-a-number", x.value, "a number such as 3.46, of at most 4 digits after the point", "a mean or a deviation is a number")
+				}
+			}
+			if f.Mean != "" && f.N < 1 {
+				report(f.Pos, "mean", "bad-figure", f.Mean, "n, the people that it is the mean of", "a mean can only be looked at with its number of people")
 			}
 			if _, ok := parseDecimal(f.Percent); f.Percent != "" && !ok {
 				report(f.Pos, "percent", "not-a-number", f.Percent, "a number such as 37 or 37.5", "a percentage is a number")
