@@ -387,15 +387,17 @@ func TestWorkbook(t *testing.T) {
 	if table.Sheet != "Form1" {
 		t.Errorf("sheet %q", table.Sheet)
 	}
-	src.Sheet = "notes"
+	src.Sheet = "note"
 	_, findings = readFile(t, path, src, Options{})
-	wantKinds(t, findings, `error unknown-sheet 0 "notes" x1`)
+	wantKinds(t, findings, `error unknown-sheet 0 "note" x1`)
 	if findings[0].Do != `Did you mean "Notes"?` {
 		t.Errorf("advice %q", findings[0].Do)
 	}
-	src.Sheet = "Notes"
-	_, findings = readFile(t, path, src, Options{})
-	wantKinds(t, findings, `error empty-file 0 "" x1`)
+	for _, name := range []string{"Notes", "notes", " NO tes"} {
+		src.Sheet = name
+		_, findings = readFile(t, path, src, Options{})
+		wantKinds(t, findings, `error empty-file 0 "" x1`)
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

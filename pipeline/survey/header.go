@@ -21,9 +21,13 @@ type header struct {
 	columns []column
 	// twice are the headers that several columns have.
 	twice []sameHeader
-	// title tells that the first record has one cell filled and the next one many,
-	// as where a title stands above the headers.
-	title bool
+	// titles is how many records above the headers are left out, see titleRecords.
+	titles int
+	// second tells that the first row may be another header record, see
+	// secondHeader; answers is the line of a header record that may be a row, 0
+	// for none.
+	second  bool
+	answers int
 	// width is the number of cells that a row must have.
 	width int
 	// line is the line on which the rows begin, and lines those on which the
@@ -91,8 +95,9 @@ func readHeader(text io.Reader, src study.Source) (h header, rest io.Reader, err
 		if h.delimiter, err = delimiterOf(asked, buf[mark:], whole); err != nil {
 			return h, nil, err
 		}
-		// Three header records at most, and the first row.
-		if whole || size >= maxRecord || len(firstRecords(buf[mark:], h.delimiter, whole, 4)) == 4 {
+		// A title, three header records at most, and the first row.
+		const least = mostTitles + 4
+		if whole || size >= maxRecord || len(firstRecords(buf[mark:], h.delimiter, whole, least)) == least {
 			break
 		}
 	}
@@ -105,6 +110,8 @@ func readHeader(text io.Reader, src study.Source) (h header, rest io.Reader, err
 		// Not one record ends within the longest one allowed.
 		records = firstRecords(data, h.delimiter, true, 1)
 	}
+	h.titles = titleRecords(records)
+	records = records[h.titles:]
 	if len(records[0].cells) > maxColumns {
 		return h, nil, errTooManyColumns
 	}
@@ -121,7 +128,10 @@ func readHeader(text io.Reader, src study.Source) (h header, rest io.Reader, err
 		}
 	}
 	h.describe(cells[:count], cells[count:])
-	h.title = count == 1 && len(cells) > 1 && filled(cells[0]) == 1 && filled(cells[1]) >= 3
+	h.second = count == 1 && h.dialect.name == plainName && secondHeader(cells[0], cells[1:])
+	if last := cells[count-1]; count > 1 && src.Dialect == "qualtrics" && !isImportIDs(last) && answersAsHeader(last, cells[count:]) {
+		h.answers = h.lines[count-1]
+	}
 	end := records[count-1].end
 	h.line = 1 + before + bytes.Count(data[:end], newline)
 	h.valid = utf8.Valid(data[:end])
@@ -256,6 +266,7 @@ func delimiterOf(asked string, head []byte, whole bool) (byte, error) {
 		if len(records) == 0 {
 			continue
 		}
+		records = records[titleRecords(records):]
 		cells := len(records[0].cells)
 		even := cells > 1 && len(records) > 1
 		for _, r := range records[1:] {

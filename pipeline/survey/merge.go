@@ -21,13 +21,18 @@ type merger struct {
 	size     int64 // of the file, in bytes
 	lost     tallied
 	strays   tallied
-	unclosed int
-	full     bool
-	read     int64 // bytes of the rows so far
+	wrong    wrongRows
+	// forms and weightForms are how the numbers of each question, and the weights,
+	// are written.
+	forms       []numberForms
+	weightForms numberForms
+	unclosed    int
+	full        bool
+	read        int64 // bytes of the rows so far
 }
 
 func newMerger(src *study.Source, p *plan, r *report, t *Table, size int64) *merger {
-	m := &merger{src: src, plan: p, report: r, table: t, problems: newTally(maxListed), size: size}
+	m := &merger{src: src, plan: p, report: r, table: t, problems: newTally(maxListed), size: size, forms: make([]numberForms, len(src.Questions))}
 	for i := range src.Questions {
 		c := Column{Question: src.Questions[i]}
 		switch p.questions[i].kind {
@@ -51,6 +56,10 @@ func (m *merger) add(p *part) {
 			m.addID(p, i, line)
 		}
 	}
+	m.weightForms.join(&p.weightForms, t.N)
+	for i := range p.columns {
+		m.forms[i].join(&p.columns[i].forms, t.N)
+	}
 	t.Lines = append(t.Lines, p.lines...)
 	t.Weights = append(t.Weights, p.weights...)
 	t.N += len(p.lines)
@@ -70,14 +79,7 @@ func (m *merger) add(p *part) {
 		room := min(len(from.lines), firstLines-len(to.lines))
 		to.lines = append(to.lines, from.lines[:room]...)
 	}
-	for _, w := range p.wrong {
-		m.report.add(finding.Finding{
-			Severity: finding.Error, Kind: "wrong-number-of-cells", Line: w.line,
-			Found: cells(w.cells), Expected: cells(m.plan.width),
-			Message: "this row has not as many cells as the header; it is not used",
-			Do:      "Look for a delimiter or a quotation mark too many, or too few, in this row or just before it.",
-		})
-	}
+	m.wrong.add(p, m.plan.width, m.report)
 	for _, x := range p.problems.list {
 		m.problems.add(x.problem, x.line, x.count)
 	}
@@ -230,7 +232,17 @@ func (m *merger) finish(o *opened, asked string, own bool) {
 			Do:       "Look whether the words of this row are whole.",
 		})
 	}
+	m.wrong.finish(m.plan.width, r)
 	m.encoding(o.file, asked)
+	for i := range m.forms {
+		if at := m.plan.questions[i].at; at >= 0 {
+			called := fmt.Sprintf("answers to the question %q", m.src.Questions[i].ID)
+			m.forms[i].settle(r, notANumber, called, m.plan.names[at], t.Columns[i].Numbers, math.NaN())
+		}
+	}
+	if m.plan.weight >= 0 {
+		m.weightForms.settle(r, badWeight, "weights", m.plan.names[m.plan.weight], t.Weights, 0)
+	}
 	r.reportAnswers(m.problems, m.src, m.plan.names)
 	if m.full {
 		r.add(finding.Finding{
@@ -243,11 +255,11 @@ func (m *merger) finish(o *opened, asked string, own bool) {
 	case h.unclosed > 0:
 		r.add(unclosedQuote(h.unclosed))
 	case t.Flow.Rows == 0:
-		r.add(finding.Finding{
+		r.add(ofList(t.Source, finding.Finding{
 			Severity: finding.Error, Kind: "no-rows", Line: h.lines[len(h.lines)-1],
 			Message: "the file has headers and no rows", Expected: "one row a person",
 			Do: "Export the answers again.",
-		})
+		}))
 	case t.N == 0:
 		r.add(finding.Finding{
 			Severity: finding.Error, Kind: "no-rows-left", Line: h.line, Count: t.Flow.Rows,

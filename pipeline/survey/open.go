@@ -90,13 +90,7 @@ func (o *opened) say(src *study.Source, r *report) {
 			Message: "the file is a zip file, and the export in it is read",
 		})
 	}
-	if h.title {
-		r.add(finding.Finding{
-			Severity: finding.Warning, Kind: "title-row", Line: h.lines[0],
-			Message:  "the first row has one cell and the next one several, so it may be a title above the headers",
-			Expected: "the headers in the first row", Do: "If it is a title, delete that row.",
-		})
-	}
+	h.sayMistaken(r)
 	records := "one header row"
 	if n := len(h.lines); n > 1 {
 		records = []string{"", "", "two", "three"}[n] + " header rows"

@@ -6,10 +6,14 @@ type part struct {
 	lines   []uint32
 	ids     Strings
 	weights []float64
-	columns []partColumn
-	dropped [reasons]partDropped
-	// wrong are the rows with a wrong number of cells.
-	wrong []wrongRow
+	// weightForms is how the weights are written.
+	weightForms numberForms
+	columns     []partColumn
+	dropped     [reasons]partDropped
+	// wrong are the rows with a wrong number of cells; rightLine is the line of
+	// the first with the right one, lastLine that of the last of all, 0 for none.
+	wrong               []wrongRow
+	rightLine, lastLine int
 	// unclosed is the line of a quotation mark that is never closed, 0 for none.
 	unclosed int
 	// strays counts quotation marks that were not doubled, by records; lost the
@@ -26,6 +30,7 @@ type partColumn struct {
 	codes   []uint16
 	ticks   []uint64
 	numbers []float64
+	forms   numberForms
 	text    Strings
 	other   Strings
 }
@@ -50,12 +55,15 @@ func (p *part) reset() {
 	for i := range columns {
 		c := &columns[i]
 		c.codes, c.ticks, c.numbers = c.codes[:0], c.ticks[:0], c.numbers[:0]
+		c.forms.reset()
 		c.text.clear()
 		c.other.clear()
 	}
 	ids := p.ids
 	ids.clear()
-	*p = part{lines: p.lines[:0], ids: ids, weights: p.weights[:0], columns: columns, wrong: p.wrong[:0], problems: newTally(0)}
+	forms := p.weightForms
+	forms.reset()
+	*p = part{weightForms: forms, lines: p.lines[:0], ids: ids, weights: p.weights[:0], columns: columns, wrong: p.wrong[:0], problems: newTally(0)}
 }
 
 func (s *Strings) clear() { s.Bytes, s.Ends = s.Bytes[:0], s.Ends[:0] }

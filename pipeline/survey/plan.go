@@ -15,6 +15,8 @@ import (
 type plan struct {
 	delimiter byte
 	width     int
+	// comma tells that numbers may have a decimal comma: not where it divides cells.
+	comma bool
 	// id and weight are places of columns, -1 for none.
 	id, weight int
 	// events tells that a person may have a row for each of several events.
@@ -76,7 +78,7 @@ func makePlan(src *study.Source, head *header, r *report) *plan {
 		b.places[name] = i
 	}
 	p := &plan{
-		delimiter: head.delimiter, width: head.width, names: b.names,
+		delimiter: head.delimiter, width: head.width, comma: head.delimiter != ',', names: b.names,
 		rules: rowRules(head), id: head.platform(responseColumn), weight: -1, events: head.platform(eventColumn) >= 0,
 	}
 	if p.id < 0 {

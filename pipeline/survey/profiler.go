@@ -87,6 +87,7 @@ func profile(ctx context.Context, path string, src *study.Source, opt Options, e
 		m.lost.addTo(h.lines[0], h.lost)
 	}
 	profiler := newProfiler(len(h.columns))
+	profiler.comma = plan.comma
 	err = profiler.read(ctx, o.cutter(opt.chunk, 1), newWorker(plan, strict && o.encoding == utf8Name, o.decoded), m)
 	switch {
 	case err == nil:
@@ -137,7 +138,8 @@ func plainWords(text string) string {
 // profiler counts the cells of all columns.
 type profiler struct {
 	columns []cellCounter
-	room    int // how many more bytes of cells may be kept
+	room    int  // how many more bytes of cells may be kept
+	comma   bool // as in plan
 	scratch []byte
 	short   []byte
 }
@@ -194,13 +196,15 @@ type cellCounter struct {
 	many     bool
 	// Of the cells that are none of the values: how many there are, numbers,
 	// dates and words.
-	filled, numbers, dates, words int
+	filled, dates, words int
+	numbers              formCounts
 }
 
 type countedValue struct {
 	text         string
 	rows, words  int
 	number, date bool
+	form         numberForm
 }
 
 // count counts a cell that is not empty.
@@ -223,14 +227,14 @@ func (p *profiler) count(c *cellCounter, cell []byte) {
 		c.places.learn(cell, uint64(at))
 		return
 	}
-	_, number := parseNumber(trimmed)
+	form, number := formOf(trimmed, p.comma)
 	date := isDate(trimmed)
 	if len(c.values) == MaxValues || p.room < len(text) {
 		c.many = true
 		c.filled++
 		c.words += words
 		if number {
-			c.numbers++
+			c.numbers[form]++
 		}
 		if date {
 			c.dates++
@@ -241,7 +245,7 @@ func (p *profiler) count(c *cellCounter, cell []byte) {
 	if c.numbered == nil {
 		c.numbered = map[string]int{}
 	}
-	c.values = append(c.values, countedValue{string(text), 1, words, number, date})
+	c.values = append(c.values, countedValue{string(text), 1, words, number, date, form})
 	c.numbered[string(text)] = len(c.values)
 	c.places.learn(cell, uint64(len(c.values)))
 }
@@ -264,19 +268,20 @@ func (p *profiler) firstLetters(trimmed []byte) (text []byte, words int) {
 }
 
 func (c *cellCounter) profile() ColumnProfile {
-	out := ColumnProfile{Filled: c.filled, Numbers: c.numbers, Dates: c.dates, Many: c.many}
-	words := c.words
+	out := ColumnProfile{Filled: c.filled, Dates: c.dates, Many: c.many}
+	words, numbers := c.words, c.numbers
 	for _, v := range c.values {
 		out.Values = append(out.Values, ValueCount{v.text, v.rows})
 		out.Filled += v.rows
 		words += v.words * v.rows
 		if v.number {
-			out.Numbers += v.rows
+			numbers[v.form] += v.rows
 		}
 		if v.date {
 			out.Dates += v.rows
 		}
 	}
+	out.Numbers = numbers.read()
 	if out.Filled > 0 {
 		out.Words = (words*20 + out.Filled) / (2 * out.Filled)
 	}

@@ -85,7 +85,13 @@ var errNotUTF8 = errors.New("not UTF-8")
 // Text keeps its words and line breaks (as \n); white space around it and
 // control characters in it are taken out. Dates stay as written: 2024-03-31,
 // 2024-03-31 09:30:00, 2024-03-31T09:30:00Z or 31/03/2024. Numbers are plain
-// decimals.
+// decimals. Where no comma divides the cells of a text, it may be a decimal one;
+// 1,234 is then read only if other numbers of the column show that it is no
+// thousand. A per cent sign is left out of a number question in which every
+// number has one. A note tells of either.
+//
+// Lines above the headers that hold a title are skipped, which a note tells: the
+// first record has one cell filled, and one of the four after it three or more.
 //
 // No more than 200 findings of one kind are listed; another one, whose kind
 // ends in "-more", counts the rest.
@@ -127,7 +133,7 @@ func read(ctx context.Context, src *study.Source, path string, opt Options, enco
 	o, err := open(path, opt.DisplayName, src, encoding)
 	var found finding.Finding
 	if errors.As(err, &found) {
-		r.add(found)
+		r.add(ofList(opt.Source, found))
 		newMerger(src, &plan{questions: make([]questionPlan, len(src.Questions))}, r, t, 0)
 		return t, r.all(), nil
 	}

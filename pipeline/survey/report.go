@@ -231,6 +231,17 @@ func notTextFinding(file, is string) finding.Finding {
 	}
 }
 
+// ofList words a finding about a file without rows anew where the file is the
+// list of participants, which nobody exports and a study may do without.
+func ofList(source string, f finding.Finding) finding.Finding {
+	if source == "groups" && (f.Kind == "no-rows" || f.Kind == "empty-file") {
+		f.Message = "the list of participants has no rows"
+		f.Do = "Write a row for each person who took part, or leave the list out: take participants out of " + study.FileName +
+			", and those who speak in the transcripts are numbered."
+	}
+	return f
+}
+
 // headerFinding words what is wrong with a header, or gives err back when it is
 // no matter of what the file holds.
 func headerFinding(err error, file string, src study.Source) error {

@@ -37,7 +37,7 @@ func openSheet(in *os.File, size int64, name string) (r *sheetReader, sheet stri
 		names = append(names, s.Name)
 	}
 	if name != "" {
-		if at = slices.Index(names, name); at < 0 {
+		if at = sheetOf(name, names); at < 0 {
 			return nil, "", nil, finding.Finding{
 				Severity: finding.Error, Kind: "unknown-sheet", Found: name,
 				Message: "this workbook has no such sheet", Do: finding.DidYouMean(name, names),
@@ -53,6 +53,26 @@ func openSheet(in *os.File, size int64, name string) (r *sheetReader, sheet stri
 		into.CloseWithError(writeSheet(book, sheets[at], into))
 	})
 	return r, sheets[at].Name, others, nil
+}
+
+// sheetOf gives the place of the sheet of that name, or else of the only one whose
+// name is the same but for capitals and spaces; -1 when there is none.
+func sheetOf(name string, names []string) int {
+	if at := slices.Index(names, name); at >= 0 {
+		return at
+	}
+	plain := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
+	at := -1
+	for i, n := range names {
+		switch {
+		case plain(n) != plain(name):
+		case at >= 0:
+			return -1
+		default:
+			at = i
+		}
+	}
+	return at
 }
 
 // errSheet ends the reading of a sheet when its writer does not.

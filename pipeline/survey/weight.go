@@ -11,7 +11,7 @@ import (
 func (w *worker) weight(line int) float64 {
 	at := w.plan.weight
 	cell := bytes.TrimSpace(w.cell(at))
-	x, ok := parseNumber(cell)
+	x, ok := w.decimal(&w.part.weightForms, cell, len(w.part.lines)-1, line, false)
 	if ok && x > 0 && x <= MaxWeight {
 		return x
 	}

@@ -99,6 +99,7 @@ func (w *worker) read(ch chunk, p *part) {
 func (w *worker) keep(tooLong bool) bool {
 	p, s, plan := w.part, &w.scan, w.plan
 	p.rows++
+	p.lastLine = s.line
 	if s.stray > 0 {
 		if p.strays == 0 {
 			p.strayLine = s.stray
@@ -119,6 +120,9 @@ func (w *worker) keep(tooLong bool) bool {
 		p.wrong = append(p.wrong, wrongRow{s.line, len(w.cells)})
 		p.drop(wrongCells, s.line)
 		return false
+	}
+	if p.rightLine == 0 {
+		p.rightLine = s.line
 	}
 	for _, rule := range plan.rules {
 		if reason, out := rule.reason(bytes.TrimSpace(w.cell(rule.at))); out {
@@ -382,7 +386,7 @@ func (w *worker) number(i int, cell []byte) float64 {
 	if w.meansNothing(i, cell) {
 		return math.NaN()
 	}
-	x, ok := parseNumber(cell)
+	x, ok := w.decimal(&w.part.columns[i].forms, cell, w.row, int(w.part.lines[w.row]), true)
 	if !ok {
 		w.problem(notANumber, i, w.questions[i].at, study.Normal(string(cell)))
 	}

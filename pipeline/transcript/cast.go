@@ -24,12 +24,14 @@ type cast struct {
 	ownOrder bool              // the numbers are those of the labels
 	// interviewer is true where "I" is the interviewer, and no one's initial.
 	interviewer bool
+	// doubtful are the keys of speakers who may be none; see alone.
+	doubtful map[string]bool
 }
 
 func newCast(t study.Transcript, people []Participant) cast {
 	c := cast{
 		group: t.ID, person: map[string]string{}, moderators: map[string]bool{}, keys: map[string]string{},
-		unlisted: len(people) == 0, numbered: map[string]string{},
+		unlisted: len(people) == 0, numbered: map[string]string{}, doubtful: map[string]bool{},
 	}
 	for _, p := range people {
 		if p.Group != t.ID {
@@ -255,6 +257,9 @@ func (c *cast) unknown(r *reader, keys []string, first map[string]Turn, count ma
 			do += " "
 		}
 		do += fmt.Sprintf("Correct the name here or in the list of participants, or add it to the moderators of %s.", c.group)
+		if c.doubtful[k] {
+			do += " If it is no name but speech, put it on the line before."
+		}
 		r.report(finding.Error, "unknown-speaker", t.Line, t.Speaker, "a participant or a moderator of "+c.group,
 			fmt.Sprintf("nobody of that name is listed for this group (%s)", numbered(count[k], "turn")), do)
 		r.findings[len(r.findings)-1].Count = count[k]

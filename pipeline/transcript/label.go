@@ -19,6 +19,7 @@ const (
 	nameTimeTight            // Name 0:12 or [Name] 0:12, on a line of its own
 	timeNameLine             // 0:12 Name, on a line of its own
 	nameInBrackets           // (SL) text
+	nameTab                  // Name<tab>text, or - Name<tab>text
 )
 
 // weak tells whether ordinary words often have the form, as in "See you at 10:30".
@@ -80,6 +81,9 @@ func readLabel(line string, listed func(string) bool) label {
 			return label{nameInBrackets, bare(m[1]), -1, m[2]}
 		}
 	}
+	if l := tabLabel(line, named); l.name != "" {
+		return l
+	}
 	if !colon {
 		return label{time: -1}
 	}
@@ -93,6 +97,29 @@ func readLabel(line string, listed func(string) bool) label {
 		return l
 	}
 	return label{time: -1}
+}
+
+// tabLabel gives the label of a line in which a name and what was said stand on
+// two sides of a tab, with a dash or another mark of a list before them or not;
+// none where the name has a colon.
+func tabLabel(line string, named func(string) bool) label {
+	name, _, ok := strings.Cut(line[:min(len(line), 200)], "\t")
+	if !ok {
+		return label{time: -1}
+	}
+	rest := line[len(name)+1:]
+	name = strings.TrimSpace(name)
+	for _, mark := range []string{"-", "–", "—", "•", "*"} {
+		if after, ok := strings.CutPrefix(name, mark); ok {
+			name = strings.TrimSpace(after)
+			break
+		}
+	}
+	l := label{nameTab, bare(name), -1, strings.TrimSpace(rest)}
+	if strings.Contains(name, ":") || !named(name) || l.rest == "" || !l.capital() && !usual(key(name)) {
+		return label{time: -1}
+	}
+	return l
 }
 
 // timedLabel gives the label of a line that has a time in it; none where the
@@ -207,7 +234,8 @@ const (
 // lines have one, or where it is one of several such as P1 and P2. A name that begins with a small letter, or that is only a
 // number, must be listed or a usual label such as "p2". A form that ordinary
 // words often have is taken only for a name that occurs in it twice, and a name
-// in brackets only where the file has no other labels.
+// in brackets only where the file has no other labels. What is left may still be
+// taken by acceptAlone.
 func (r *reader) accepted(labels []label, lines int) []bool {
 	type spelt struct {
 		form labelForm
@@ -256,7 +284,7 @@ func (r *reader) accepted(labels []label, lines int) []bool {
 		case !l.striking():
 		default:
 			word, _, numbered := numberedLabel(k)
-			out[i] = leads(k) || every || l.form != nameColon && forms[l.form] >= 2 || numbered && series[word] >= 2
+			out[i] = leads(k) || every || l.form != nameColon && l.form != nameTab && forms[l.form] >= 2 || numbered && series[word] >= 2
 		}
 		any = any || out[i]
 	}

@@ -17,7 +17,8 @@ var (
 )
 
 // plain gives the speeches of a text file in which a name stands before each
-// speech; a line without a name continues the speech before it. A line that
+// speech; a line without a name continues the speech before it. Who speaks only
+// once is told by acceptAlone, with a warning. A line that
 // holds nothing but a time is left out. Words before the first name are a speech
 // of nobody's, but where names stand on lines of their own, as meeting tools
 // write them: there they are the title, the date and the like, and left out.
@@ -35,18 +36,19 @@ func (r *reader) plain(text string) []speech {
 		}
 	}
 	accept := r.accepted(labels, full)
+	tool := ownLines(labels, accept)
+	doubtful := make([]bool, len(lines))
+	if !tool {
+		doubtful = r.acceptAlone(labels, accept, r.beginnings(lines, accept))
+	}
 	forms := map[labelForm]int{}
-	named, alone := 0, 0
+	named := 0
 	for i, ok := range accept {
 		if ok {
 			forms[labels[i].form]++
 			named++
-			if labels[i].form.ownLine() {
-				alone++
-			}
 		}
 	}
-	tool := 2*alone > named
 	for i, ok := range accept {
 		// Where each speaker stands on a line of their own, "Note: " is speech.
 		if tool && ok && labels[i].form == nameColon && !r.cast.listed(labels[i].name) {
@@ -63,6 +65,9 @@ func (r *reader) plain(text string) []speech {
 		switch {
 		case accept[i]:
 			out = append(out, speech{l.name, l.rest, l.time, -1, i + 1})
+			if doubtful[i] {
+				r.alone(l, i+1)
+			}
 			continue
 		case timeAlonePattern.MatchString(strings.TrimSpace(line)) || strings.TrimSpace(line) == "":
 			continue
@@ -99,6 +104,20 @@ func (r *reader) plain(text string) []speech {
 	return out
 }
 
+// ownLines tells whether most speakers stand on a line of their own with a time.
+func ownLines(labels []label, accept []bool) bool {
+	named, alone := 0, 0
+	for i, ok := range accept {
+		if ok {
+			named++
+			if labels[i].form.ownLine() {
+				alone++
+			}
+		}
+	}
+	return 2*alone > named
+}
+
 // textDialect names the way in which a text says who speaks; "" where it does not.
 func textDialect(word bool, lines []string, forms map[labelForm]int, named int, tool bool) string {
 	if named == 0 {
@@ -120,7 +139,7 @@ func textDialect(word bool, lines []string, forms map[labelForm]int, named int, 
 		in = "a Word document"
 	}
 	most, form := 0, noLabel
-	for f := nameColon; f <= nameInBrackets; f++ {
+	for f := nameColon; f <= nameTab; f++ {
 		if forms[f] > most {
 			most, form = forms[f], f
 		}
@@ -144,6 +163,8 @@ func textDialect(word bool, lines []string, forms map[labelForm]int, named int, 
 		return in + " with a name and a time before each speech"
 	case form == nameInBrackets:
 		return in + " with a name in brackets before each speech"
+	case form == nameTab:
+		return in + " with a name and a tab before each speech"
 	}
 	return in + " with a name and a colon before each speech"
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"concord/pipeline/finding"
 )
@@ -59,7 +60,8 @@ const (
 // one closes is the same person's throughout, where the cues between name nobody.
 // In a file without such tags it is what the cue's id says, where every cue has
 // one as Webex writes it; or the first line of every cue, where these are names;
-// or a line of a cue that begins "Name: ", by the rule of labels: a cue without
+// or what stands before the colon, where every cue begins "Name: " as Zoom writes
+// it; or a line of a cue that begins so, by the rule of labels: a cue without
 // a name is then the last speaker's if it begins within two seconds of the end
 // of the cue before it. All else is nobody's.
 func (r *reader) cues(cues []Cue, kind cueKind, raw bool) []speech {
@@ -302,6 +304,20 @@ func (r *reader) byLabel(cues []Cue, parsed []cueText) []speech {
 		labels[i] = l.label
 	}
 	accept := r.accepted(labels, len(lines))
+	doubtful := make([]bool, len(lines))
+	if every := everyCue(lines); every != nil {
+		for i, l := range every {
+			if l.name != "" {
+				lines[i].label, accept[i] = l, true
+			}
+		}
+	} else {
+		begins := make([]bool, len(lines))
+		for i := range lines {
+			begins[i] = i == 0 || lines[i].cue != lines[i-1].cue
+		}
+		doubtful = r.acceptAlone(labels, accept, begins)
+	}
 	named := slices.Contains(accept, true)
 	var out []speech
 	speaker, last := "", -1 // who spoke last, and in which cue
@@ -316,7 +332,10 @@ func (r *reader) byLabel(cues []Cue, parsed []cueText) []speech {
 		}
 		last = l.cue
 		out = append(out, speech{speaker, text, c.Start, max(c.Start, c.End), c.Line})
-		if named && !accept[i] && l.label.striking() {
+		switch {
+		case doubtful[i]:
+			r.alone(l.label, c.Line)
+		case named && !accept[i] && l.label.striking():
 			r.once(l.label, c.Line)
 		}
 	}
@@ -329,17 +348,74 @@ type cueLine struct {
 	label label
 }
 
+// longestCueName is how many characters may stand before the colon in a cue of a
+// file in which every cue has a name.
+const longestCueName = 80
+
+// everyCue gives the labels of the first lines of cues where (nearly) every cue
+// begins with a name, as Zoom writes them: there a label is a speaker's however
+// often it occurs. In a file where all cues have a colon, it may be longer than
+// names are, or begin with a sign, as a telephone number does, or with a small
+// letter. nil where it is not such a file.
+func everyCue(lines []cueLine) []label {
+	out := make([]label, len(lines))
+	cues, shaped, colons := 0, 0, 0
+	last := -1
+	for i, l := range lines {
+		if l.cue == last || strings.TrimSpace(l.text) == "" {
+			continue
+		}
+		last = l.cue
+		cues++
+		name, rest, ok := strings.Cut(strings.TrimSpace(l.text), ": ")
+		if ok && name != "" && utf8.RuneCountInString(name) <= longestCueName && !strings.ContainsAny(name, "?!\"“”") {
+			colons++
+			out[i] = label{nameColon, bare(name), -1, strings.TrimSpace(rest)}
+		}
+		if l.label.form == nameColon && l.label.name != "" {
+			shaped++
+			out[i] = l.label
+		}
+	}
+	if cues < 2 || float64(shaped) < everyLine*float64(cues) && (colons < cues || 2*shaped < cues) {
+		return nil
+	}
+	if colons < cues {
+		for i, l := range lines {
+			if out[i] != l.label || !l.label.striking() || plainWord(l.label.name) {
+				out[i] = label{time: -1}
+			}
+		}
+	}
+	return out
+}
+
 // mostOnce is how many names that may be speech are reported one by one.
 const mostOnce = 100
 
 // once warns of what looks like a speaker's name but was read as speech.
 func (r *reader) once(l label, line int) {
+	r.nameOrSpeech(l, line, "this could be the name of a speaker, but was read as words of the speech before it",
+		fmt.Sprintf("If it is a speaker, add them to the participants, or to the moderators of %s; if it is speech, put it on the line before.", r.t.ID))
+}
+
+// alone warns of what was read as a speaker only because it is written as the
+// names of the others are. Where there is a list of participants, a speaker who
+// is not in it is reported as such.
+func (r *reader) alone(l label, line int) {
+	k := r.cast.key(l.name)
+	r.cast.doubtful[k] = true
+	if r.cast.unlisted {
+		r.nameOrSpeech(l, line, "this was read as a speaker, for it is written as the other names are, but it occurs only once",
+			"If it is speech, put it on the line before.")
+	}
+}
+
+func (r *reader) nameOrSpeech(l label, line int, message, do string) {
 	if r.onces++; r.onces > mostOnce {
 		r.findings[r.lastOnce].Count = r.onces - mostOnce + 1
 		return
 	}
-	r.report(finding.Warning, "name-or-speech", line, l.name, "a speaker who is listed, or speaks more than once",
-		"this could be the name of a speaker, but was read as words of the speech before it",
-		fmt.Sprintf("If it is a speaker, add them to the participants, or to the moderators of %s; if it is speech, put it on the line before.", r.t.ID))
+	r.report(finding.Warning, "name-or-speech", line, l.name, "a speaker who is listed, or speaks more than once", message, do)
 	r.lastOnce = len(r.findings) - 1
 }
