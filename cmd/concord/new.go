@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"concord/frameworks"
 	"concord/pipeline/draft"
@@ -16,6 +18,7 @@ import (
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
 	"concord/pipeline/wholefile"
+	"concord/pipeline/workbook"
 )
 
 const newHelp = `concord new DIR --survey FILE [--transcript FILE]…
@@ -29,10 +32,12 @@ read. The draft runs as it is, and has a comment wherever a person must decide.
   --dialect D         who wrote the export, where it is not found out: %s
   --encoding E        how its letters are written, where that is not found out
   --delimiter C       what stands between cells, where that is not found out
-  --sheet NAME        the sheet of a workbook, its first when not given
+  --sheet NAME        the sheet of a workbook; when not given, the first with two
+                      columns and five rows or more
   --instrument FILE   the questionnaire: a Qualtrics survey file (.qsf), a REDCap
-                      data dictionary (CSV) or Quantipy metadata (JSON); what it
-                      says goes before what the answers look like
+                      data dictionary (CSV), Quantipy metadata (JSON), or a list
+                      with two columns, name and wording (CSV); what it says goes
+                      before what the answers look like
   --framework ID      the framework that people were asked about; questions are
                       linked to its domains
   --transcript FILE   the record of one focus group; give it once for each
@@ -59,7 +64,13 @@ func newCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	var n newConsultation
 	var framework, title, instrument string
 	var dry bool
-	f.StringVar(&n.survey, "survey", "", "")
+	f.Func("survey", "", func(file string) error {
+		if n.survey != "" {
+			return errors.New("--survey is given twice; a consultation has one survey: put the answers in one file, or draft a consultation for each")
+		}
+		n.survey = file
+		return nil
+	})
 	f.StringVar(&n.source.Dialect, "dialect", "", "")
 	f.StringVar(&n.source.Encoding, "encoding", "", "")
 	f.StringVar(&n.source.Delimiter, "delimiter", "", "")
@@ -82,6 +93,12 @@ func newCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	case n.source.Dialect != "" && !slices.Contains(study.Dialects, n.source.Dialect):
 		return report(errs, fmt.Errorf("--dialect %q: there is no such dialect. %s", n.source.Dialect, finding.DidYouMean(n.source.Dialect, study.Dialects)))
 	}
+	for _, file := range append([]string{n.survey, instrument}, n.transcripts...) {
+		// A device or a pipe has no end that can be waited for.
+		if info, err := os.Stat(file); file != "" && err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+			return report(errs, fmt.Errorf("%s is not a file that can be copied; save what it gives as a file", file))
+		}
+	}
 	if framework != "" {
 		if n.framework, ok = usable(framework, false, errs); !ok {
 			return exitUnusable
@@ -102,6 +119,11 @@ func newCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "concord: nothing could be drafted: %s. Nothing was written.\n", plural(len(bad), "error", "errors"))
 		return exitUnusable
 	}
+	if bad := finding.Errors(n.findings); len(bad) > 0 {
+		// The same errors would stop a check and a run of the folder.
+		fmt.Fprintf(errs, "concord: a draft of this could not run: %s. Nothing was written; put the file right, and draft again.\n", plural(len(bad), "error", "errors"))
+		return exitUnusable
+	}
 	if dry {
 		if _, err := out.Write(n.made.YAML()); err != nil {
 			return report(errs, err)
@@ -112,9 +134,6 @@ func newCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 		return report(errs, err)
 	}
 	n.tell(out)
-	if len(finding.Errors(n.findings)) > 0 {
-		return exitFindings
-	}
 	return exitDone
 }
 
@@ -144,7 +163,8 @@ func titleOf(dir string) string {
 	if name == "" || name == string(filepath.Separator) {
 		return "Our consultation"
 	}
-	return strings.ToUpper(name[:1]) + name[1:]
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // draft reads the exports and makes the draft; made stays nil when they cannot
@@ -164,7 +184,7 @@ func (n *newConsultation) draft(ctx context.Context) error {
 		}
 	}
 	if len(n.transcripts) > 0 {
-		if err := n.draftGroups(made); err != nil {
+		if err := n.draftGroups(ctx, made); err != nil {
 			return err
 		}
 	}
@@ -173,6 +193,13 @@ func (n *newConsultation) draft(ctx context.Context) error {
 }
 
 func (n *newConsultation) draftSurvey(ctx context.Context) (*draft.Draft, error) {
+	if looksSpoken(n.survey) {
+		return nil, fmt.Errorf("%s looks like the transcript of a meeting, not like a survey: give it after --transcript", n.survey)
+	}
+	chosen, err := n.chooseSheet()
+	if err != nil {
+		return nil, err
+	}
 	options := survey.Options{Source: "survey"}
 	profile, findings, err := survey.ProfileOf(ctx, n.survey, n.source, options)
 	if err != nil {
@@ -194,6 +221,10 @@ func (n *newConsultation) draftSurvey(ctx context.Context) (*draft.Draft, error)
 		}
 	}
 	made := draft.FromProfile(profile, o)
+	if chosen != "" {
+		made.Doubt(chosen)
+	}
+	relay(made, findings)
 	if len(made.Questions) == 0 {
 		n.findings = append(n.findings, finding.Finding{
 			Severity: finding.Error, Kind: "no-questions", File: n.survey,
@@ -214,7 +245,7 @@ func (n *newConsultation) draftSurvey(ctx context.Context) (*draft.Draft, error)
 	return made, nil
 }
 
-func (n *newConsultation) draftGroups(made *draft.Draft) error {
+func (n *newConsultation) draftGroups(ctx context.Context, made *draft.Draft) error {
 	var recordings []draft.Recording
 	for _, file := range n.transcripts {
 		data, err := readTranscript(file)
@@ -227,9 +258,138 @@ func (n *newConsultation) draftGroups(made *draft.Draft) error {
 	if err != nil {
 		return err
 	}
+	for i, r := range recordings {
+		if fault := surveyGiven(ctx, n.transcripts[i], r.File, findings); fault != nil {
+			return fault
+		}
+	}
 	n.findings = append(n.findings, findings...)
 	made.Groups, n.participants = groups, list
 	return nil
+}
+
+// relay puts what the reader found doubtful in the header at the head of the
+// draft.
+func relay(made *draft.Draft, findings []finding.Finding) {
+	asked := len(made.Doubts) > 0 // the draft itself found that the first row is odd
+	for _, f := range findings {
+		sentence := fmt.Sprintf("Line %d of the export: %s. %s", f.Line, f.Message, f.Do)
+		switch f.Kind {
+		case "title-row", "title-above", "answers-as-header":
+			if f.Severity == finding.Note {
+				made.Ask = append(made.Ask, sentence)
+			} else if !asked {
+				made.Doubt(sentence)
+			}
+		}
+	}
+}
+
+// looksSpoken tells whether a file is the transcript of a meeting by its name, or
+// by the first word of its content.
+func looksSpoken(file string) bool {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".vtt", ".srt", ".sbv", ".docx":
+		return true
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return false // what is wrong with it, its reader says
+	}
+	defer f.Close()
+	head := make([]byte, 64)
+	n, _ := io.ReadFull(f, head)
+	return strings.HasPrefix(strings.TrimPrefix(string(head[:n]), "\ufeff"), "WEBVTT")
+}
+
+// surveyGiven gives an error where what was given as a transcript looks like a
+// survey export: a table in which nothing says who speaks, that a survey platform
+// wrote, or of which several headers are questions.
+func surveyGiven(ctx context.Context, file, name string, findings []finding.Finding) error {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".csv", ".tsv", ".xlsx":
+	default:
+		return nil
+	}
+	fault := fmt.Errorf("%s looks like a survey export, not like a transcript: give it after --survey. (In a transcript that is a table, one column is called speaker and one text.)", file)
+	for _, f := range findings {
+		if f.File == name && f.Kind == "no-columns" {
+			return fault
+		}
+	}
+	profile, _, err := survey.ProfileOf(ctx, file, study.Source{}, survey.Options{})
+	if err != nil || profile == nil {
+		return nil // as a transcript it could be read
+	}
+	const enough = 3 // headers that are questions
+	questions := 0
+	for _, c := range profile.Columns {
+		if strings.HasSuffix(c.Wording, "?") {
+			questions++
+		}
+	}
+	if profile.Dialect != "csv" || questions >= enough {
+		return fault
+	}
+	return nil
+}
+
+// chooseSheet names the sheet of a workbook that holds the answers, where nobody
+// said which and the first is too small for that, such as one of notes. It gives
+// a sentence about it, "" where there was nothing to choose.
+func (n *newConsultation) chooseSheet() (string, error) {
+	const leastRows, leastColumns = 5, 2
+	if n.source.Sheet != "" || !strings.EqualFold(filepath.Ext(n.survey), ".xlsx") {
+		return "", nil
+	}
+	f, err := os.Open(n.survey)
+	if err != nil {
+		return "", nil // the reader says what is wrong with it
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	book, err := workbook.Open(f, info.Size())
+	if err != nil {
+		return "", nil
+	}
+	first := ""
+	enough := errors.New("enough")
+	for _, sheet := range book.Sheets() {
+		if sheet.Hidden {
+			continue
+		}
+		if first == "" {
+			first = sheet.Name
+		}
+		rows := 0
+		err := book.Rows(sheet, func(_ int, cells []string) error {
+			filled := 0
+			for _, c := range cells {
+				if strings.TrimSpace(c) != "" {
+					filled++
+				}
+			}
+			if filled >= leastColumns {
+				rows++
+			}
+			if rows >= leastRows {
+				return enough
+			}
+			return nil
+		})
+		if !errors.Is(err, enough) {
+			continue
+		}
+		if sheet.Name == first {
+			return "", nil
+		}
+		n.source.Sheet = sheet.Name
+		return fmt.Sprintf("The answers are read from the sheet %q; the first sheet, %q, has too few columns or rows. Is that the right one? If not, draft again with --sheet.", sheet.Name, first), nil
+	}
+	return "", nil
 }
 
 // largestTranscript is how large the record of one group may be.
@@ -281,7 +441,23 @@ func (n *newConsultation) refuse() error {
 
 // write writes the folder: the copies first, the draft last, so that a folder
 // with a draft has all that it names.
-func (n *newConsultation) write() error {
+//
+// What it has written is taken away again when it cannot finish.
+func (n *newConsultation) write() (err error) {
+	var written []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, path := range written {
+			os.Remove(path)
+		}
+		// Folders go only when nothing is left in them.
+		for _, path := range written {
+			for dir := filepath.Dir(path); len(dir) >= len(filepath.Clean(n.dir)) && os.Remove(dir) == nil; dir = filepath.Dir(dir) {
+			}
+		}
+	}()
 	for _, c := range n.copies {
 		to := filepath.Join(n.dir, filepath.FromSlash(c[0]))
 		if same, err := isFile(to, c[1]); err != nil {
@@ -295,6 +471,7 @@ func (n *newConsultation) write() error {
 		if err := copyFile(to, c[1]); err != nil {
 			return err
 		}
+		written = append(written, to)
 	}
 	if n.participants != nil {
 		to := filepath.Join(n.dir, "groups", "participants.csv")
@@ -307,6 +484,7 @@ func (n *newConsultation) write() error {
 		if err := wholefile.Write(to, n.participants); err != nil {
 			return err
 		}
+		written = append(written, to)
 	}
 	if err := os.MkdirAll(n.dir, 0o755); err != nil {
 		return err
@@ -339,20 +517,28 @@ func copyFile(to, from string) (err error) {
 		return err
 	}
 	defer in.Close()
-	w, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	// Under its own name only when it is whole, so that a copy that was broken off
+	// does not stand in the way of the next.
+	w, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*.new")
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if cerr := w.Close(); err == nil {
-			err = cerr
-		}
 		if err != nil {
-			os.Remove(to)
+			w.Close()
+			os.Remove(w.Name())
 		}
 	}()
-	_, err = io.Copy(w, in)
-	return err
+	if _, err = io.Copy(w, in); err != nil {
+		return err
+	}
+	if err = w.Chmod(0o644); err != nil {
+		return err
+	}
+	if err = w.Close(); err != nil {
+		return err
+	}
+	return os.Rename(w.Name(), to)
 }
 
 // tell says what was recognised and what a person has to decide.
@@ -387,7 +573,13 @@ func (n *newConsultation) tell(out io.Writer) {
 			}
 			fmt.Fprintf(out, "  %-13s  left out: %s\n", label, c)
 		}
+		for _, h := range s.Holds {
+			fmt.Fprintf(out, "  Addresses      %s\n", h)
+		}
 		fmt.Fprintf(out, "  To decide      %s; %s to look at\n", plural(s.Decide, "question", "questions"), plural(s.Look, "other", "others"))
+		for _, doubt := range s.Doubts {
+			fmt.Fprintf(out, "                 %s\n", doubt)
+		}
 	}
 	if g := d.Groups; g != nil {
 		unknown := 0

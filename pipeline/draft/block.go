@@ -148,7 +148,7 @@ func (b *builder) tickOf(c *column) tick {
 	switch {
 	case c.Many || len(c.values) == 0 || len(c.values) > 2:
 		return tick{}
-	case len(labels) == 1 && len(yesses) == 0 && (c.Option == "" || labelIs(labels[0], c)) && (len(c.values) == 1 || low(c.values[0].Text) == "not selected" || low(c.values[1].Text) == "not selected"):
+	case len(labels) == 1 && len(yesses) == 0 && !reaches(labels[0]) && (c.Option == "" || labelIs(labels[0], c)) && (len(c.values) == 1 || low(c.values[0].Text) == "not selected" || low(c.values[1].Text) == "not selected"):
 		return tick{is: true, label: labels[0]}
 	case len(labels) == 0:
 		return tick{is: true, usual: true}

@@ -9,21 +9,21 @@ import (
 	"concord/pipeline/survey"
 )
 
-// answer is one answer with the ways in which it is written, capitals aside.
+// answer is one answer with the ways in which it is written.
 type answer struct {
 	text string
 	also []string
 	rows int
 }
 
-// answersOf puts together values that differ in their capitals alone. The way
+// answersOf puts together values that differ in their capitals and spaces alone. The way
 // that most people have is the answer's.
 func answersOf(values []survey.ValueCount) []answer {
 	at := map[string]int{}
 	var out []answer
 	most := map[int]int{}
 	for _, v := range values {
-		key := strings.ToLower(v.Text)
+		key := strings.ReplaceAll(strings.ToLower(v.Text), " ", "")
 		i, ok := at[key]
 		if !ok {
 			at[key] = len(out)
@@ -71,6 +71,7 @@ func (b *builder) closed(q *Question, c *column, values []survey.ValueCount) boo
 			return true
 		}
 	}
+	defer q.sameMeaning()
 	if isYesNo(list) {
 		b.yesNo(q, list)
 		return true
@@ -99,6 +100,24 @@ func (b *builder) closed(q *Question, c *column, values []survey.ValueCount) boo
 		q.add(false, "Are these all the answers that could be given? They are in the order of how often they were.")
 	}
 	return true
+}
+
+// meanings are answers that mean the same, in small letters.
+var meanings = [][]string{{"m", "male", "man", "men"}, {"f", "female", "woman", "women"}, {"y", "yes"}, {"n", "no"}, {"nb", "non-binary", "nonbinary", "non binary"}}
+
+// sameMeaning asks about options that may be one answer written in several ways.
+func (q *Question) sameMeaning() {
+	for _, m := range meanings {
+		var same []string
+		for _, o := range q.Options {
+			if slices.Contains(m, low(o.Label)) {
+				same = append(same, o.Label)
+			}
+		}
+		if len(same) > 1 {
+			q.add(true, "Are %s one answer? Then keep one option and write the others into it: {label: %s, also: %s}.", strings.ReplaceAll(inWords(same), " or ", " and "), inList(same[0]), flow(same[1:]))
+		}
+	}
 }
 
 func answersNotListed(n int) string {

@@ -33,6 +33,15 @@ type Draft struct {
 	Groups *Groups
 	// Ask are sentences for the head of the survey.
 	Ask []string
+	// Doubts are those of Ask that must be decided, and are not just to be looked at.
+	Doubts []string
+}
+
+// Doubt puts a sentence at the head of the survey about something that must be
+// decided. The Summary has it, too.
+func (d *Draft) Doubt(sentence string) {
+	d.Ask = append(d.Ask, sentence)
+	d.Doubts = append(d.Doubts, sentence)
 }
 
 // Question is a question with the sentences that stand above it as comments:
@@ -60,6 +69,9 @@ type Question struct {
 	row string
 	// columns are the places of its columns in the profile.
 	columns []int
+	// holds is how many cells hold an e-mail address or a telephone number, where
+	// the question is one of people's own words.
+	holds int
 	// family is what the answers are a scale of; "" for none.
 	family string
 }
@@ -102,6 +114,7 @@ func FromProfile(p *survey.Profile, o Options) *Draft {
 	b.columns()
 	b.leaveOut()
 	b.questions()
+	b.listedWordings()
 	b.shareScales()
 	b.draft.tidy()
 	b.nameQuestions()
@@ -155,6 +168,12 @@ func (b *builder) columns() {
 		c := &b.cols[i]
 		*c = column{ColumnProfile: &b.profile.Columns[i], at: i, filled: b.profile.Columns[i].Filled, numbers: b.profile.Columns[i].Numbers}
 		c.item = b.instrument.find(i, c.Name)
+		if words := b.instrument.wordingOf(c.Name); words != "" && !b.inRun(c) {
+			// A profile is not the draft's to change.
+			with := *c.ColumnProfile
+			with.Wording = words
+			c.ColumnProfile = &with
+		}
 		if orderHead.MatchString(c.Name) {
 			b.orders[c.Name] = i
 		}
@@ -211,6 +230,7 @@ func (q *Question) add(doubt bool, format string, args ...any) {
 // head says at the top of the survey what holds for all of it.
 func (b *builder) head() {
 	d := b.draft
+	b.wordsOfQuestions()
 	bare := 0
 	for i := range d.Questions {
 		if d.Questions[i].Wording == "" {
@@ -220,11 +240,43 @@ func (b *builder) head() {
 	if bare*2 > len(d.Questions) {
 		d.Ask = append(d.Ask, "The export does not give the questions in full. Write each after \"wording:\", as people read it.")
 	}
-	if b.instrument == nil && b.numbered()*3 > len(d.Questions) {
+	if (b.instrument == nil || b.instrument.Loose) && b.numbered()*3 > len(d.Questions) {
 		d.Ask = append(d.Ask, "Many answers in this export are numbers, and it does not say what they stand for. Export it again with the answers in words, or draft again with --instrument and the questionnaire's own file; else every label has to be written by hand.")
 	}
 	if m := d.Survey.Missing; len(m) > 0 {
-		d.Ask = append(d.Ask, fmt.Sprintf("Does %s mean that somebody did not answer, wherever it stands? If it is an answer, take it out of \"missing\".", inWords(m)))
+		d.Ask = append(d.Ask, fmt.Sprintf("Does %s mean that somebody did not answer, wherever it stands? If it is an answer to some question, take it out of \"missing\" and add it to the \"options:\" (or the list under \"scales:\") of each question that has it; without that, the run stops at it.", inWords(m)))
+	}
+}
+
+// wordsOfQuestions looks whether the first row holds the questions in words, below
+// a header of codes: it is then long where all rows below are short or numbers.
+func (b *builder) wordsOfQuestions() {
+	const longEnough = 5 // words
+	looked, unlike := 0, 0
+	for i := range b.cols {
+		c := &b.cols[i]
+		if c.Platform != "" || len(c.Values) < 2 {
+			continue
+		}
+		looked++
+		first := c.Values[0]
+		n := len(words(first.Text))
+		if first.Rows > 1 || n < longEnough && !strings.HasSuffix(first.Text, "?") {
+			continue
+		}
+		shorter := true
+		for _, v := range c.Values[1:] {
+			if strings.HasSuffix(v.Text, "?") || len(words(v.Text))*2 > max(n, 2) {
+				shorter = false
+				break
+			}
+		}
+		if shorter {
+			unlike++
+		}
+	}
+	if looked >= 2 && unlike*2 > looked {
+		b.draft.Doubt("The first row below the header looks like the questions in words, not like anybody's answers. If it is, delete that row from the export, write those words after each \"wording:\", and draft again; else it counts as a respondent.")
 	}
 }
 

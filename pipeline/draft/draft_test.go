@@ -195,8 +195,14 @@ func TestAbout(t *testing.T) {
 		"How old are you?": study.Demographic, "What is your gender?": study.Demographic, "What is your job role?": study.Role,
 		"How many years of experience do you have?": study.Experience, "How confident are you in digital practice?": study.Confidence,
 		"Have you had any training?": study.Experience, "Which organisation do you work for?": study.Role, "Do you like tea?": study.OtherAbout,
+		"my supervisor's confidence in me": study.OtherAbout, "learned in school": study.OtherAbout, "Personal and Professional Skills and Values": study.OtherAbout, "Grade": study.OtherAbout,
+		"The role of evidence in teaching": study.OtherAbout, "Confidence": study.Confidence, "I feel confident in using data": study.Confidence, "age_group": study.Demographic, "job_title": study.Role,
+		"What is your highest level of education?": study.Demographic, "Which country do you live in?": study.Demographic, "What sector do you work in?": study.Role, "years_of_experience": study.Experience,
 	} {
 		d := draftText(t, `"`+wording+"\"\n"+rows(10, "Some", "More", "Most"), Options{})
+		if strings.Contains(string(d.YAML()), "Then write \"about:") {
+			t.Errorf("%q: asked, though no framework is named", wording)
+		}
 		if got := d.Questions[0].About; got != want {
 			t.Errorf("%q is about %s, want %s", wording, got, want)
 		}
@@ -212,6 +218,40 @@ func TestAbout(t *testing.T) {
 		}
 		if got := draftText(t, text, Options{}).Questions[0]; got.About != want || got.Kind != study.Text {
 			t.Errorf("%q is %s about %s, want text about %s", wording, got.Kind, got.About, want)
+		}
+	}
+}
+
+// What may be about people is asked, and not said, where a framework is named.
+func TestAboutInDoubt(t *testing.T) {
+	f, _, err := frameworks.Load("digital-competencies", "1.0.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for wording, want := range map[string]string{"Grade": "about: role", "my supervisor's confidence in me": "about: confidence", "Do you like tea?": ""} {
+		q := draftText(t, wording+"\n"+rows(10, "Some", "More", "Most"), Options{Framework: f}).Questions[0]
+		asked := strings.Join(q.Ask, " ")
+		if q.About != study.OtherAbout || want != "" && !strings.Contains(asked, want) || want == "" && strings.Contains(asked, "about:") {
+			t.Errorf("%q is about %s, asked %q", wording, q.About, asked)
+		}
+	}
+}
+
+// The rows of a grid keep their question: in the wording always, and in the label
+// where the row does not say it all.
+func TestGridLabels(t *testing.T) {
+	text := `Timestamp,"How often do you use it? [E-mail]","How often do you use it? [The telephone]","How well do you know it? [E-mail]","How well do you know it? [5]"` + "\n" +
+		rows(10, "2024/01/02 10:00:00 AM GMT,Often,Never,Often,Never", "2024/01/02 10:00:00 AM GMT,Never,Often,Sometimes,Often", "2024/01/02 10:00:00 AM GMT,Sometimes,Sometimes,Never,Sometimes")
+	d := draftText(t, text, Options{})
+	if len(d.Questions) != 4 {
+		t.Fatalf("%s", d.YAML())
+	}
+	for i, want := range [][2]string{
+		{"How often do you use it: E-mail", "How often do you use it? - E-mail"}, {"The telephone", "How often do you use it? - The telephone"},
+		{"How well do you know it: E-mail", "How well do you know it? - E-mail"}, {"How well do you know it: 5", "How well do you know it? - 5"},
+	} {
+		if q := d.Questions[i]; q.Label != want[0] || q.Wording != want[1] {
+			t.Errorf("label %q, wording %q", q.Label, q.Wording)
 		}
 	}
 }
@@ -269,10 +309,80 @@ func TestRecordings(t *testing.T) {
 			t.Errorf("the draft has the name %q of a participant", name)
 		}
 	}
-	// Who speaks in every group leads them.
-	g, list, _, _ = FromRecordings([]Recording{{"a.txt", []byte("Dee Lead: Hi.\nAnn Other: Hello.\nDee Lead: So?\nAnn Other: Well.\n")}, {"b.txt", []byte("Dee Lead: Hi.\nBob Sample: Hello.\nDee Lead: So?\nBob Sample: Well.\n")}}, "p.csv")
-	if !slices.Equal(g.Transcripts[0].Moderators, []string{"Dee Lead"}) || strings.Contains(string(list), "Dee") {
-		t.Errorf("moderators %q, list\n%s", g.Transcripts[0].Moderators, list)
+}
+
+// Who led is filled in only where one person alone speaks in three groups or
+// more; else it is asked, once.
+func TestWhoLed(t *testing.T) {
+	talk := func(names ...string) []byte {
+		var s strings.Builder
+		for range 2 {
+			for i, n := range names {
+				s.WriteString(n + ": " + []string{"Hello there.", "So?", "Well, I think so."}[i%3] + "\n")
+			}
+		}
+		return []byte(s.String())
+	}
+	of := func(list ...[]byte) (out []Recording) {
+		for i, data := range list {
+			out = append(out, Recording{"g" + itoa(i) + ".txt", data})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name       string
+		recordings []Recording
+		moderators []string
+		asked      bool // at the head of the groups
+		people     int
+	}{
+		{"three groups, one in all", of(talk("Dee Lead", "Ann A"), talk("Dee Lead", "Bob B"), talk("Cy C", "Dee Lead")), []string{"Dee Lead"}, false, 3},
+		{"two groups, one in both", of(talk("Dee Lead", "Ann A"), talk("Dee Lead", "Bob B")), nil, true, 4},
+		{"three groups, two in all", of(talk("Dee Lead", "Ann A"), talk("Dee Lead", "Ann A"), talk("Ann A", "Dee Lead", "Cy C")), nil, true, 7},
+		{"nobody in both", of(talk("Dee Lead", "Ann A"), talk("Eve E", "Bob B")), nil, false, 4},
+		{"the files say who moderated", of(talk("Moderator", "Ann A"), talk("Moderator", "Ann A")), []string{"Moderator"}, false, 2},
+	} {
+		g, list, _, err := FromRecordings(c.recordings, "p.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string((&Draft{Title: "x", Groups: g}).YAML())
+		for _, r := range g.Transcripts {
+			if !slices.Equal(r.Moderators, c.moderators) {
+				t.Errorf("%s: moderators %q", c.name, r.Moderators)
+			}
+		}
+		if asked := strings.Count(text, "in all groups, which does not tell who led"); (asked == 1) != c.asked || asked > 1 {
+			t.Errorf("%s: asked %d times at the head\n%s", c.name, asked, text)
+		}
+		if strings.Contains(text, "does not say who spoke") {
+			t.Errorf("%s: the draft says that the file does not say who spoke\n%s", c.name, text)
+		}
+		if got := strings.Count(string(list), "\n") - 1; got != c.people {
+			t.Errorf("%s: %d participants, want %d\n%s", c.name, got, c.people, list)
+		}
+		for _, n := range []string{"Ann", "Bob", "Cy C", "Eve"} {
+			if strings.Contains(text, n) {
+				t.Errorf("%s: the draft has the name %q", c.name, n)
+			}
+		}
+	}
+}
+
+// Where nobody is named there is no list of participants, and the draft runs.
+func TestNobodyNamed(t *testing.T) {
+	for name, says := range map[string]bool{"I am glad to be here.\n\nWell, so am I.\n": true, "Moderator: Hello.\nModerator: Is nobody there?\n": false} {
+		g, list, _, err := FromRecordings([]Recording{{"a.txt", []byte(name)}}, "p.csv")
+		if err != nil || list != nil || g.Participants != "" {
+			t.Errorf("%q: list %q, participants %q, %v", name, list, g.Participants, err)
+		}
+		text := string((&Draft{Title: "x", Groups: g}).YAML())
+		if strings.Contains(text, "\n  participants:") || strings.Contains(text, "does not say who spoke") != says {
+			t.Errorf("%q:\n%s", name, text)
+		}
+		if _, found := study.Read(study.FileName, []byte(text)); len(finding.Errors(found)) > 0 {
+			t.Errorf("%v\n%s", found, text)
+		}
 	}
 }
 
@@ -352,6 +462,7 @@ func TestDamagedInstruments(t *testing.T) {
 func FuzzInstrument(f *testing.F) {
 	f.Add([]byte(`{"SurveyElements":[{"Element":"SQ","Payload":{"QuestionID":"QID1","DataExportTag":"a","QuestionType":"MC","Selector":"MAVR","Choices":{"1":{"Display":"x"}}}}]}`))
 	f.Add([]byte(`{"columns":{"a":{"type":"single","text":{"en":"x"},"values":[{"value":1,"text":"y"}]}},"lib":{"values":{}}}`))
+	f.Add([]byte("variable,question\na,What?\nb_1,Which: - x\n"))
 	f.Add([]byte("Variable / Field Name,Field Type,Choices\nid,text,\na,checkbox,\"1, x | 2, y\"\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		ins, err := instrumentFrom(data, "nowhere", []string{"a", "b_1", "b_2_TEXT"})

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"slices"
 	"strings"
 
 	"concord/pipeline/study"
@@ -15,6 +16,9 @@ type Instrument struct {
 	// the file where At is not nil.
 	Items map[string]*Item
 	At    map[int]*Item
+	// Loose tells that it gives wordings and nothing else: what kind a question is,
+	// and which columns belong together, the export says.
+	Loose bool
 }
 
 // Item is what the instrument says of one column.
@@ -49,7 +53,7 @@ type Condition struct{ Block, Number string }
 
 // find gives what is known of a column.
 func (ins *Instrument) find(at int, name string) *Item {
-	if ins == nil {
+	if ins == nil || ins.Loose {
 		return nil
 	}
 	if item := ins.At[at]; item != nil {
@@ -194,6 +198,10 @@ func (b *builder) spell(q *Question, c *column) {
 	}
 	if len(strange) > 0 {
 		addOther(q)
+		if slices.ContainsFunc(strange, func(s string) bool { return reaches(s) || len(words(s)) > mostOptionWords }) {
+			q.add(true, "The file has answers that the instrument does not have, in people's own words; they are counted under %q.", q.Other)
+			return
+		}
 		q.add(true, "The instrument does not have %s, which the file has; it is counted under %q.", inWords(strange[:min(len(strange), 5)]), q.Other)
 	}
 }

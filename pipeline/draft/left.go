@@ -95,7 +95,7 @@ func (b *builder) leaveOut() {
 		for _, i := range weights {
 			names = append(names, b.cols[i].Name)
 		}
-		b.draft.Ask = append(b.draft.Ask, "Is "+inWords(names)+" how much each respondent counts? Then take it out of \"ignore\" and write it after \"weight:\".")
+		b.draft.Doubt("Which of " + strings.ReplaceAll(inWords(names), " or ", " and ") + " is how much each respondent counts? Take that one out of \"ignore\" and write it after \"weight:\"; with none, everyone counts alike.")
 	}
 }
 
@@ -142,6 +142,9 @@ func (b *builder) reason(c *column) (why string, personal bool) {
 	switch {
 	case (idHead.MatchString(name) || idHead.MatchString(wording)) && (b.isUnique(c) || c.filled == 0):
 		return idReason, true
+	case idHead.MatchString(name) && b.nearlyUnique(c):
+		b.draft.Doubt("Column \"" + cut(c.Name, 60) + "\" numbers the rows, but a few numbers stand twice: are some rows given twice? Then delete the second of each from the export, and draft again.")
+		return idReason, true
 	case b.isRowNumber(c):
 		return "the number of the row", false
 	case timeHead.MatchString(name) && (c.Dates < c.filled || c.filled == 0):
@@ -159,6 +162,9 @@ func (b *builder) reason(c *column) (why string, personal bool) {
 func (b *builder) personalReason(c *column, name, wording string) string {
 	if b.closedTick(c) || c.filled <= 0 && b.ticked[c.Group] {
 		return ""
+	}
+	if c.Option != "" && recurring(c.values) {
+		return "" // a row of a grid: how often do you use e-mail
 	}
 	if contactBlock.MatchString(c.Wording) && c.Option != "" {
 		return "contact details"
@@ -188,6 +194,9 @@ func (b *builder) personalReason(c *column, name, wording string) string {
 			return personalCells[i].what
 		}
 	}
+	if namesOnly(c) {
+		return "names"
+	}
 	return ""
 }
 
@@ -216,6 +225,25 @@ func (b *builder) isUnique(c *column) bool {
 		}
 	}
 	return c.Many || len(c.Values) == c.Filled
+}
+
+// nearlyUnique tells whether hardly any value comes again, and none more than
+// twice.
+func (b *builder) nearlyUnique(c *column) bool {
+	const fewest = 10 // rows
+	if c.Filled < fewest || c.Filled < b.rows || c.Many {
+		return false
+	}
+	twice := 0
+	for _, v := range c.Values {
+		if v.Rows > 2 {
+			return false
+		}
+		if v.Rows == 2 {
+			twice++
+		}
+	}
+	return twice > 0 && twice*10 <= len(c.Values)
 }
 
 // isRowNumber tells of a column without a header, or the first, that counts.

@@ -27,15 +27,58 @@ func isCode(s string) bool {
 // mixed tells of a word with capitals after small letters, as in currentEmp.
 func mixed(s string) bool { return camel.MatchString(s) }
 
-// nameQuestions gives every question an id, and a label where it can be short.
+// nameQuestions gives every question an id, and the rows of a grid a label: the
+// row alone where no other question has it and it says something by itself, else
+// with the question before it.
 func (b *builder) nameQuestions() {
+	rows := map[string]int{}
+	for i := range b.draft.Questions {
+		rows[low(b.draft.Questions[i].row)]++
+	}
 	for i := range b.draft.Questions {
 		q := &b.draft.Questions[i]
 		q.ID = b.freeID(b.idFor(q))
-		if q.row != "" {
-			q.Label = cut(q.row, 80)
+		if q.row == "" {
+			continue
+		}
+		q.Label = cut(q.row, longestRow)
+		if stem := shortStem(q.stem()); stem != "" && (rows[low(q.row)] > 1 || !saysEnough(q.row)) {
+			q.Label = stem + ": " + q.Label
 		}
 	}
+}
+
+// How many letters of a row, and of the question before it, a label has.
+const longestRow, longestStem = 80, 60
+
+// stem is the question without the row that its wording ends with.
+func (q *Question) stem() string {
+	stem := strings.TrimSuffix(q.Wording, q.row)
+	if q.row == "" || stem == q.Wording && q.row != "" {
+		return q.Wording
+	}
+	return strings.TrimRight(stem, " -–:.?")
+}
+
+func shortStem(stem string) string {
+	if short := cut(stem, longestStem); short != stem {
+		return strings.TrimRight(short, " ,;-–") + "…"
+	}
+	return stem
+}
+
+// saysEnough tells whether a row can be a label by itself: it is no number, code
+// or other answer, and has a word of more than three letters.
+func saysEnough(row string) bool {
+	if isOther(row) || isAside(row) || yes[low(row)] || no[low(row)] {
+		return false
+	}
+	for _, w := range words(row) {
+		if len([]rune(w)) > 3 && strings.ContainsFunc(w, unicode.IsLetter) && !strings.ContainsAny(w, "0123456789") {
+			return true
+		}
+	}
+	return false
 }
 
 // idFor makes an id from the column's code, or else from the wording.

@@ -19,8 +19,8 @@ import (
 const mostInstrument = 64 << 20
 
 // ReadInstrument reads an instrument's own file: a Qualtrics survey file (.qsf),
-// a REDCap data dictionary (CSV) or Quantipy's metadata (JSON); its content says
-// which. export is the path of the export that it belongs to, and names its
+// a REDCap data dictionary (CSV), Quantipy's metadata (JSON), or a list of the
+// columns with their questions in words (CSV); its content says which. export is the path of the export that it belongs to, and names its
 // columns in their order. The error is a finding.Finding when the file is none of
 // these, or damaged.
 func ReadInstrument(file, export string, names []string) (*Instrument, error) {
@@ -33,7 +33,7 @@ func ReadInstrument(file, export string, names []string) (*Instrument, error) {
 	}
 	fault := finding.Finding{
 		Severity: finding.Error, Kind: "not-an-instrument", File: file,
-		Expected: "a Qualtrics survey file (.qsf), a REDCap data dictionary (CSV) or Quantipy metadata (JSON)",
+		Expected: "a Qualtrics survey file (.qsf), a REDCap data dictionary (CSV), Quantipy metadata (JSON), or a list with two columns, name and wording (CSV)",
 		Message:  "this is no questionnaire that can be read",
 		Do:       "Leave --instrument out to draft from the export alone.",
 	}
@@ -67,7 +67,7 @@ func instrumentFrom(data []byte, export string, names []string) (*Instrument, er
 	case bytes.Contains(text[:min(len(text), 4000)], []byte("Field Name")) || bytes.Contains(text[:min(len(text), 4000)], []byte("field_name")):
 		return readREDCap(data)
 	}
-	return nil, nil
+	return readWordings(data, names), nil
 }
 
 // importID is a cell of the third header record of an export of Qualtrics.

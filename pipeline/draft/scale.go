@@ -28,6 +28,8 @@ var families = []family{
 	{"change", change},
 	{"education", education},
 	{"length of time", byList(units)},
+	// "Very often" stands beside "somewhat" and "not at all".
+	{"how much", oftenOrMuch},
 	// "Never" and "Hardly ever" stand beside "Once a year" and "Every week".
 	{"how often", rateOrSeldom},
 }
@@ -147,6 +149,14 @@ var often = map[string]float64{
 	"nunca": 0, "casi nunca": 1, "muy raramente": 1, "raramente": 2, "rara vez": 2, "de vez en cuando": 3, "ocasionalmente": 3,
 	"a veces": 4, "algunas veces": 4, "a menudo": 5, "con frecuencia": 5, "frecuentemente": 5, "muy a menudo": 6, "generalmente": 6.4,
 	"normalmente": 6.4, "habitualmente": 6.4, "casi siempre": 8, "siempre": 9,
+}
+
+// oftenOrMuch ranks words for how often and how much together.
+func oftenOrMuch(answer string) (float64, bool) {
+	if p, ok := byList(amounts)(answer); ok {
+		return p, true
+	}
+	return byList(often)(answer)
 }
 
 // levels are levels of skill.

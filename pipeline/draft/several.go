@@ -284,6 +284,8 @@ func (p *pieces) options(cue bool, filled int) (options []string, written int, o
 		return nil, 0, false
 	case cue:
 		return p.inOrder(options), written, true
+	case p.free(combinations):
+		return p.inOrder(options), written, true
 	case filled < 20 || covered*100 < all*80:
 		return nil, 0, false
 	}
@@ -292,6 +294,39 @@ func (p *pieces) options(cue bool, filled int) (options []string, written int, o
 	// stand after now this one, now that.
 	many := distinct > len(options) && combinations*50 >= filled && alone*10 >= together*4
 	return p.inOrder(options), written, many || combinations*20 >= filled && p.varied(known)
+}
+
+// free tells, where the cells are too few for anything else, that parts are
+// chosen freely: three rows or more have several, and each part stands alone
+// somewhere, or in two combinations. Rests of a phrase do neither, and begin in
+// small letters.
+func (p *pieces) free(combinations int) bool {
+	const fewest, most = 3, 15 // rows with several, and parts
+	if combinations < fewest || len(p.order) > most {
+		return false
+	}
+	in, small, alone := map[string]int{}, 0, 0
+	for _, c := range p.cells {
+		for i, part := range c.parts {
+			if len(c.parts) > 1 && !slices.Contains(c.parts[:i], part) {
+				in[part]++ // cells differ, so that each is a combination of its own
+			}
+		}
+	}
+	for _, part := range p.order {
+		if startsLow(part) {
+			small++
+		}
+		if p.alone[part] > 0 {
+			alone++
+		} else if in[part] < 2 {
+			return false
+		}
+		if len(words(part)) > mostOptionWords {
+			return false
+		}
+	}
+	return (small == 0 || small == len(p.order)) && alone >= 2 && alone*2 >= len(p.order)
 }
 
 // varied tells whether most options that stand after another stand after more

@@ -26,12 +26,15 @@ var (
 )
 
 // single makes the question of one column.
-func (b *builder) single(c *column, values []survey.ValueCount) Question {
-	q := Question{columns: []int{c.at}}
+func (b *builder) single(c *column, values []survey.ValueCount) (q Question) {
+	q = Question{columns: []int{c.at}}
 	q.Column, q.Wording = c.Name, b.wording(c)
 	q.Missing = b.ownMissing(c)
 	asked := c.Wording + " " + c.Name
+	defer func() { b.keepWordsOut(&q, c, values) }()
 	switch {
+	case c.filled > 0 && b.asksForWords(c) && !recurring(values):
+		return b.text(c)
 	case c.filled <= 0:
 		q.Kind = study.Text
 		q.add(true, "Nobody answered, so the kind of this question is not known.")
@@ -48,17 +51,40 @@ func (b *builder) single(c *column, values []survey.ValueCount) Question {
 	case b.several(&q, asked, c, values):
 	case b.closed(&q, c, values):
 	default:
-		t := b.text(c)
-		return t
+		return b.text(c)
 	}
 	return q
+}
+
+// recurring tells whether the answers are a scale of which each was given more
+// than once: a word such as "feedback" in the header asks for no comments then.
+func recurring(values []survey.ValueCount) bool {
+	var list []string
+	for _, v := range values {
+		if v.Rows < 2 || len(list) > 12 {
+			return false
+		}
+		list = append(list, v.Text)
+	}
+	_, _, _, ok := ordered(list)
+	return ok
 }
 
 // text makes a question of people's own words.
 func (b *builder) text(c *column) Question {
 	q := Question{columns: []int{c.at}}
 	q.Column, q.Wording, q.Kind = c.Name, b.wording(c), study.Text
+	if q.holds = reachable(c.values); q.holds > 0 {
+		q.add(false, "Holds e-mail addresses or telephone numbers in %s. Redaction takes them out of what is printed.", cells(q.holds))
+	}
 	return q
+}
+
+func cells(n int) string {
+	if n == 1 {
+		return "1 cell"
+	}
+	return itoa(n) + " cells"
 }
 
 // plainNumber reads a cell as survey does.
@@ -88,6 +114,7 @@ func (b *builder) fromNumbers(q *Question, asked string, values []survey.ValueCo
 		b.pointsFrom(q, values, from, to)
 		return
 	}
+	defer func() { askCodes(q, whole, low, high) }()
 	rated := ratedAsked.MatchString(asked)
 	counted := numberAsked.MatchString(asked)
 	spread := high - low + 1
@@ -107,6 +134,26 @@ func (b *builder) fromNumbers(q *Question, asked string, values []survey.ValueCo
 	default:
 		q.Kind = study.Number
 	}
+}
+
+// askCodes asks of numbers whether they are codes of answers, where there are few
+// different ones, and they count from 1 or some are negative.
+func askCodes(q *Question, whole map[int]bool, low, high int) {
+	const most = 7
+	if q.Kind != study.Number || len(whole) > most || len(whole) < 2 || low >= 0 && !(low == 1 && high == len(whole)) {
+		return
+	}
+	var options []string
+	for n := low; n <= high && len(options) < len(whole); n++ {
+		if n-low > 2000 {
+			break // far apart: no codes of one list
+		}
+		if whole[n] {
+			options = append(options, `{label: ..., code: "`+strconv.Itoa(n)+`"}`)
+		}
+	}
+	q.add(true, "Are these numbers codes of answers? Then write instead of kind: number")
+	q.Ask = append(q.Ask, "  kind: single", "  options: ["+strings.Join(options, ", ")+"]")
 }
 
 // namedRange reads the range of a scale from its question.

@@ -16,20 +16,29 @@ type Summary struct {
 	// Decide is how many questions have something that must be decided, Look how
 	// many others have something to look at.
 	Decide, Look int
+	// Doubts are the sentences at the head of the survey about something that must
+	// be decided.
+	Doubts []string
 	// Personal are the columns that are left out since they tell who people are,
 	// each with what it holds.
 	Personal []string
+	// Holds are the questions of people's own words in which some cells hold e-mail
+	// addresses or telephone numbers, each with how many.
+	Holds []string
 }
 
 // Summary counts what the draft has.
 func (d *Draft) Summary() Summary {
-	var s Summary
+	s := Summary{Doubts: d.Doubts}
 	count := map[study.Kind]int{}
 	for i := range d.Questions {
 		q := &d.Questions[i]
 		count[q.Kind]++
 		if q.Domain != "" {
 			s.Domains++
+		}
+		if q.Kind == study.Text && q.holds > 0 {
+			s.Holds = append(s.Holds, fmt.Sprintf("%s holds addresses in %s", q.ID, cells(q.holds)))
 		}
 		switch {
 		case q.Doubt || q.Filter != "" && q.Asked == "":

@@ -100,6 +100,8 @@ func (w *writer) question(q *Question) {
 	}
 	if q.Wording != "" {
 		w.line(3, "wording: "+scalar(cut(q.Wording, longestWording)))
+	} else {
+		w.line(3, "# wording: \"\"")
 	}
 	w.key(3, "label", q.Label)
 	w.line(3, "kind: "+string(q.Kind))

@@ -64,8 +64,8 @@ var nobody = map[string]bool{
 }
 
 // leader finds the words by which transcripts call the person who leads a
-// group, with a number, a letter or initials after them or not.
-var leader = regexp.MustCompile(`^(?:co[ -]?)?(moderator|facilitator|interviewer|host|chair|chairperson|chairman|chairwoman|convenor|convener|researcher|mod|fac|int)(?:\d+|[ -][a-z])?(?: \([a-z]{1,4}\))?$`)
+// group, with a number, a letter, or something in brackets after them or not.
+var leader = regexp.MustCompile(`^(?:co[ -]?)?(moderator|facilitator|interviewer|host|chair|chairperson|chairman|chairwoman|convenor|convener|researcher|mod|fac|int)(?:\d+|[ -][a-z])?(?: [(\[][^()\[\]]*[)\]])?$`)
 
 // leads tells of a key whether it is a usual word for a moderator.
 func leads(k string) bool { return leader.MatchString(k) }
@@ -91,14 +91,27 @@ func Names(turns []Turn) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, t := range turns {
-		k := key(t.Speaker)
-		if k == "" || seen[k] {
-			continue
-		}
-		seen[k] = true
-		if _, _, numbered := numberedLabel(k); !numbered && !leads(k) && !nobody[k] {
-			out = append(out, t.Speaker)
+		for _, name := range namesIn(t.Speaker) {
+			k := key(name)
+			if k == "" || seen[k] {
+				continue
+			}
+			seen[k] = true
+			if _, _, numbered := numberedLabel(k); !numbered && !leads(k) && !nobody[k] && !asides[k] {
+				out = append(out, name)
+			}
 		}
 	}
 	return out
+}
+
+// namesIn gives the names that a speaker's label may hold: the label, and what
+// stands before and within brackets at its end, as in "Interviewer (Jo Lane)".
+func namesIn(label string) []string {
+	label = tidy(label)
+	at := bracketed.FindStringSubmatchIndex(label)
+	if at == nil || len(label) > longestName {
+		return []string{label}
+	}
+	return []string{label[:at[0]], label[at[2]:at[3]]}
 }

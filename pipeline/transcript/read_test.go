@@ -329,3 +329,19 @@ func formatFindings(t *testing.T, format string) string {
 	}
 	return ""
 }
+
+// A name beside a role is a name all the same, and the role is a role.
+func TestNamesBesideRoles(t *testing.T) {
+	var turns []Turn
+	for _, label := range []string{"Interviewer (Wilma Lane)", "Participant 1 (Zed Quack)", "Ann Field", "P4", "Moderator", "Bea Moss (she/her)", "Ann Field"} {
+		turns = append(turns, Turn{Speaker: label})
+	}
+	if got, want := strings.Join(Names(turns), "; "), "Wilma Lane; Zed Quack; Ann Field; Bea Moss"; got != want {
+		t.Errorf("found %s, expected %s", got, want)
+	}
+	for label, want := range map[string]bool{"Interviewer (Wilma Lane)": true, "MODERATOR [WL]": true, "Participant 1 (Zed Quack)": false, "Host Family": false} {
+		if leads(key(label)) != want {
+			t.Errorf("%s: found %v, expected %v", label, !want, want)
+		}
+	}
+}
