@@ -606,3 +606,34 @@ func TestPublishedWeights(t *testing.T) {
 		t.Errorf("%d weights add up to %.4f, very masculine %.4f%%; published are 1615.0000 and 37.1947%%", len(table.Weights), sum, 100*very/sum)
 	}
 }
+
+// A question that has the name of something that a platform adds is a question.
+func TestQuestionsWithPlatformNames(t *testing.T) {
+	for name, c := range map[string]struct {
+		text, dialect string
+		answers       int
+	}{
+		"Qualtrics": {"Q_Role,Preferred_Version,Q3_DO,Q_RecaptchaScore\nYour role,Which version,Order,Score\n" +
+			`"{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""QID3_DO""}","{""ImportId"":""Q_RecaptchaScore""}"` + "\nNurse,New,1|2,0.9\nNurse,Old,2|1,0.8\n", "qualtrics", 2},
+		"plain":  {"staff_id,role,training_complete,confidence\n1,Nurse,Yes,High\n2,Nurse,No,Low\n", "csv", 4},
+		"REDCap": {"record_id,role,intake_complete\n1,Nurse,2\n2,Nurse,0\n", "redcap", 1},
+	} {
+		file := filepath.Join(t.TempDir(), "export.csv")
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p, _, err := ProfileOf(context.Background(), file, study.Source{}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers := 0
+		for _, column := range p.Columns {
+			if column.Platform == "" {
+				answers++
+			}
+		}
+		if p.Dialect != c.dialect || answers != c.answers {
+			t.Errorf("%s: read as %s with %d columns of answers, expected %s with %d", name, p.Dialect, answers, c.dialect, c.answers)
+		}
+	}
+}

@@ -51,6 +51,9 @@ var (
 	// questionID takes the last level off an ImportId: QID10_3 and QID2_8_TEXT
 	// belong to the questions QID10 and QID2, 1_QID9-1-2 to the row 1_QID9-1.
 	questionID = regexp.MustCompile(`^((?:\d+_)?QID\d+(?:#\d+)?(?:[-_]\d+)*?)(?:[-_]-?\d+)?(?:[-_]TEXT)?$`)
+	// answerID is the ImportId of an answer, and not of what Qualtrics adds to it,
+	// such as QID4_DO or QID2_BROWSER.
+	answerID = regexp.MustCompile(`^(?:\d+_)?QID\d+(?:#\d+)?(?:[-_]-?\d+)*(?:_TEXT)?$`)
 	// numberedName does the same with a name where there are no ImportIds.
 	numberedName = regexp.MustCompile(`^(.+?)_-?\d+(?:_TEXT)?$`)
 	// responseID is the form of the ids that Qualtrics gives to responses.
@@ -117,6 +120,8 @@ func qualtricsPlatform(c *column, id string) string {
 	switch {
 	case name == "ResponseID":
 		return responseColumn
+	case answerID.MatchString(id):
+		return "" // whatever it is called, such as Q_Role or Preferred_Version
 	case slices.Contains(platformColumns, name), embeddedColumn.MatchString(name):
 		return name
 	case topicID.MatchString(id):

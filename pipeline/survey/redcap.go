@@ -27,6 +27,19 @@ var (
 	}
 )
 
+// completion tells whether a column of the first rows holds what REDCap says of
+// a form, and not people's answers to a question that is called alike.
+func completion(rows [][]string, column int) bool {
+	for _, row := range rows {
+		switch strings.TrimSpace(cellOf(row, column)) {
+		case "", "0", "1", "2", "Incomplete", "Unverified", "Complete":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // redcapHeaders: one header record of field names, or of labels, the first of
 // which is the record's id.
 func redcapHeaders(records [][]string, named bool) int {
@@ -35,11 +48,11 @@ func redcapHeaders(records [][]string, named bool) int {
 	}
 	names := normalAll(records[0])
 	var own, complete, boxes, choices int
-	for _, name := range names {
+	for i, name := range names {
 		switch {
 		case strings.HasPrefix(name, "redcap_"):
 			own++
-		case strings.HasSuffix(name, "_complete"):
+		case strings.HasSuffix(name, "_complete") && completion(records[1:], i):
 			complete++
 		case redcapBox.MatchString(name):
 			boxes++

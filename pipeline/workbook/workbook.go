@@ -22,7 +22,7 @@ const (
 	mostColumns   = 16_384    // Excel's own
 	mostRows      = 1_048_576 // Excel's own
 	mostCells     = 200_000_000
-	mostText      = 8 << 30 // bytes given out, for a short text may be shared by many cells
+	mostText      = 1 << 30 // bytes given out, for a short text may be shared by many cells
 )
 
 // Book is an open workbook.
