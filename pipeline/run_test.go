@@ -660,3 +660,25 @@ func TestGroupsWithoutAList(t *testing.T) {
 		t.Errorf("%v", themes)
 	}
 }
+
+// A draft says how many questions it still asks; a file that a person wrote
+// asks none, whatever stands in its comments.
+func TestQuestionsOfADraft(t *testing.T) {
+	const body = "# Is this right?\ntitle: T\nsurvey:\n  file: s.csv\n  questions:\n    # Are these all?\n    - {id: q, kind: single, options: [a, b]}\n"
+	for text, want := range map[string]int{draftMark + " Read it.\n" + body: 2, body: 0, draftMark + "\ntitle: T\nsurvey:\n  file: s.csv\n  questions:\n    - {id: q, kind: text}\n": 0} {
+		dir := folderOf(t, map[string]string{"consultation.yaml": text, "s.csv": "q\na\nb\n"})
+		findings, err := Check(context.Background(), dir, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, f := range findings {
+			if f.Kind == "draft-questions" {
+				got = f.Count
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %d questions, expected %d (%v)", text, got, want, findings)
+		}
+	}
+}
