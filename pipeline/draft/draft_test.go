@@ -479,3 +479,27 @@ func FuzzInstrument(f *testing.F) {
 		}
 	})
 }
+
+// Headers under which people are named, in the languages that exports come in,
+// and headers that are like them and ask something else.
+func TestPersonalHeaders(t *testing.T) {
+	of := func(header string) string {
+		for _, p := range personalHeads {
+			if p.form.MatchString(headWords(header)) {
+				return p.what
+			}
+		}
+		return ""
+	}
+	for header, want := range map[string]string{
+		"Nom": "names", "Prénom": "names", "Vorname": "names", "Nachname": "names", "Apellidos": "names", "Manager name": "names", "Line manager": "names",
+		"Nickname": "names", "Name, please": "names", "What is your line manager called?": "names", "GMC number": "numbers of persons", "NI number": "numbers of persons",
+		"Skype": "names in networks", "Twitter": "names in networks", "Employer address": "addresses", "GPS": "coordinates",
+		"Do you use email with clients?": "", "Name the biggest obstacle": "", "How do you address risk?": "", "How often does your manager observe you?": "",
+		"Which platforms: Twitter, Facebook": "", "Number of clients": "",
+	} {
+		if got := of(header); got != want {
+			t.Errorf("%s: found %q, expected %q", header, got, want)
+		}
+	}
+}

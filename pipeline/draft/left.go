@@ -16,15 +16,15 @@ var personalHeads = []struct {
 	what string
 }{
 	{regexp.MustCompile(`\be-? ?mail(?: address(?:es)?)?$|^e-? ?mail\b|recipient ?email|correo electrónico`), "e-mail addresses"},
-	{regexp.MustCompile(`\b(?:first|last|full|given|family|sur|fore|middle|maiden|your|respondent|participant|contact|recipient(?:first|last)?|user|line manager'?s?|what is your) ?name\b|^name(?:s)?$|^name (?:first|last)|^surname$|^forename$|^initials$|\bsubject initials\b|^(?:your|the) name\b`), "names"},
+	{regexp.MustCompile(`\b(?:first|last|full|given|family|sur|fore|middle|maiden|your|respondent|participant|contact|recipient(?:first|last)?|user|line manager'?s?|what is your) ?name\b|^name(?:s)?$|^name (?:first|last)|^surname$|^forename$|^initials$|\b(?:manager|supervisor|mentor|colleague|preferred|nick)'?s? ?name$|^(?:line )?manager$|^supervisor$|\b(?:line )?manager'?s? called\b|\bname(?:,| and surname| please)|^(?:nom|prénom|nom de famille|vorname|nachname|familienname|nombre|nombres|apellidos?|nome|cognome)$|\bsubject initials\b|^(?:your|the) name\b`), "names"},
 	{regexp.MustCompile(`\b(?:tele)?phone(?: ?number)?(?: \d)?$|^(?:tele)?phone\b|\bmobile(?: number)?$|^tel\b|\bcontact number\b|^teléfono`), "telephone numbers"},
 	{regexp.MustCompile(`\bip ?addr(?:ess)?\b`), "addresses of computers"},
-	{regexp.MustCompile(`^(?:location ?)?(?:latitude|longitude|accuracy)$|\bcoordinates\b|\b(?:lat|lon|lng)$`), "coordinates"},
+	{regexp.MustCompile(`^(?:location ?)?(?:latitude|longitude|accuracy)$|\bcoordinates\b|^gps\b|\b(?:lat|lon|lng)$`), "coordinates"},
 	{regexp.MustCompile(`\bpost ?code\b|\bpostal ?code\b|\bpostalcode\b|\bzip(?:code| ?code)?\b|\bcode postal\b`), "postcodes"},
-	{regexp.MustCompile(`^(?:home |street |your |postal )?address(?: ?\d| line ?\d)?$|^street\b`), "addresses"},
+	{regexp.MustCompile(`^(?:home |street |your |postal )?address(?: ?\d| line ?\d)?$|^street\b|\b(?:employer|work|office|practice)'?s? address$`), "addresses"},
 	{regexp.MustCompile(`^dob$|\bdate of birth\b|\bbirth ?date\b|\bbirthday\b`), "dates of birth"},
-	{regexp.MustCompile(`\bssn\b|social security|\bnhs number\b|\bnational insurance\b|\bpassport\b|\bstaff number\b|\bemployee (?:number|id)\b|\bmedical record\b|\bmrn\b|^signature$`), "numbers of persons"},
-	{regexp.MustCompile(`\btwitter (?:handle|name)\b|\bsocial media handle\b|\blinkedin (?:profile|url)\b`), "names in networks"},
+	{regexp.MustCompile(`\bssn\b|social security|\bnhs number\b|\bnational insurance\b|\bpassport\b|\bstaff number\b|\bemployee (?:number|id)\b|\bmedical record\b|\bmrn\b|^signature$|\b(?:ni|gmc|nmc|hcpc|bps|bacp|babcp|registration|membership) (?:number|no|pin)$`), "numbers of persons"},
+	{regexp.MustCompile(`\btwitter (?:handle|name)\b|\bsocial media handle\b|\blinkedin (?:profile|url)\b|^(?:skype|twitter|instagram|facebook|linkedin|whatsapp|telegram)(?: (?:name|id|handle))?$`), "names in networks"},
 }
 
 // contactBlock is a question whose parts are all about who a person is.
