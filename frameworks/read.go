@@ -2,7 +2,6 @@ package frameworks
 
 import (
 	"fmt"
-	"os"
 
 	"concord/pipeline/finding"
 	"concord/pipeline/yamlfile"
@@ -35,17 +34,6 @@ func Read(file string, data []byte) (*Framework, []finding.Finding) {
 	c.check()
 	finding.Sort(c.findings)
 	return f, c.findings
-}
-
-// LoadFile reads the framework in the file at path. The error says that the
-// file could not be opened; the findings, what is wrong in it.
-func LoadFile(path string) (*Framework, []finding.Finding, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, nil, fmt.Errorf("the framework could not be read: %w", err)
-	}
-	f, findings := Read(path, data)
-	return f, findings, nil
 }
 
 // emptyToNil makes "levels: []" and no levels at all the same value, so that

@@ -163,12 +163,6 @@ func TestReadCodeGivenAgain(t *testing.T) {
 	}
 }
 
-func TestLoadFileMissing(t *testing.T) {
-	if _, _, err := LoadFile("no-such-file.yaml"); err == nil || !strings.Contains(err.Error(), "no-such-file.yaml") {
-		t.Errorf("error %v does not name the file", err)
-	}
-}
-
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(good))
 	f.Add([]byte("id: x\nitems:\n  - {key: a, kind: b, items: [{uuid: '1', replaced_by: [a]}]}\n"))

@@ -28,8 +28,8 @@ the same items the same identity.
 %s
   --fill FRAMEWORK  begin with this framework, such as the paraphrase that comes
                     with concord, and put the official wording in its place: items
-                    keep their identity, and what the text does not have stays,
-                    marked as paraphrase
+                    keep their identity, and what the text does not have stays; whose
+                    words an item's are is marked. Another framework's text is refused
   --keep EARLIER    items that EARLIER has too keep its keys and UUIDs: for the next
                     version of a framework that lives in a spreadsheet
   --column NAME=HEADER  csv: which column holds what, such as code=Ref (several
@@ -102,10 +102,12 @@ func frameworkImportCommand(_ context.Context, args []string, out, errs io.Write
 	if len(columns) > 0 && rest[0] != "csv" {
 		return report(errs, fmt.Errorf("--column is for the format csv only"))
 	}
-	fw, findings := read(rest[1], data)
 	if len(columns) > 0 {
-		fw, findings = intake.ReadCSV(rest[1], data, columns)
+		read = func(file string, data []byte) (*frameworks.Framework, []finding.Finding) {
+			return intake.ReadCSV(file, data, columns)
+		}
 	}
+	fw, findings := read(rest[1], data)
 	if bad := finding.Errors(findings); len(bad) > 0 {
 		printSome(errs, bad)
 		fmt.Fprintf(errs, "concord: %s was not imported: %s.\n", rest[1], plural(len(bad), "error", "errors"))

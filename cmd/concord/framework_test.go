@@ -201,7 +201,7 @@ A duty.
 	if !strings.Contains(got, "the text lacks 23 of the 25 items below \"Knowledge\"") {
 		t.Error(got)
 	}
-	f, findings, err := frameworks.LoadFile(out)
+	f, findings, err := openFramework(out)
 	if err != nil || len(findings) > 0 {
 		t.Fatal(err, findings)
 	}
@@ -225,7 +225,7 @@ A duty.
 	}
 	// A person's own id makes UUIDs of its own.
 	must(t, 1, "framework", "import", "occupational-standard", file, "--id", "our-standard", "--out", out, "--replace")
-	f, _, _ = frameworks.LoadFile(out)
+	f, _, _ = openFramework(out)
 	if k1, _ = f.ByCode("K1"); f.ID != "our-standard" || k1.UUID != frameworks.UUID("our-standard", k1.Key) {
 		t.Errorf("%s %+v", f.ID, k1)
 	}
