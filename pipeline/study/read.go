@@ -86,6 +86,12 @@ func (s *Study) complete() {
 	if s.Rounding.Rule == "" {
 		s.Rounding.Rule = HalfUp
 	}
+	if s.Interval.Method == "" {
+		s.Interval.Method = Wilson
+	}
+	if s.Interval.Level == 0 && !s.Interval.Has("level") {
+		s.Interval.Level = 95
+	}
 	if s.Amendments.MinPeople == 0 {
 		s.Amendments.MinPeople = 2
 	}
@@ -104,7 +110,15 @@ func (s *Study) completeSource(src *Source) {
 			}
 		}
 		if q.Scale != "" && len(q.Options) == 0 {
-			q.Options = slices.Clone(s.Scales[q.Scale])
+			q.Options = slices.Clone(s.Scales[q.Scale].Options)
+		}
+		if scale, ok := s.Scales[q.Scale]; ok && q.Kind.Closed() {
+			if !q.Has("nets") {
+				q.Nets = slices.Clone(scale.Nets)
+			}
+			if !q.Has("values") && q.Kind == Scale {
+				q.Values = slices.Clone(scale.Values)
+			}
 		}
 		if q.Base == "" {
 			q.Base = Answered
@@ -208,7 +222,7 @@ func (c *checker) all() {
 		c.report(s.Pos, "", "nothing-to-read", "", "survey: or groups:", "the consultation has neither a survey nor focus groups", "")
 	}
 	for _, name := range sortedKeys(s.Scales) {
-		c.options(s.Scales[name], "the scale "+name)
+		c.scale(s.Scales[name], "the scale "+name)
 	}
 	if s.Survey != nil {
 		c.source(s.Survey, "survey")
@@ -224,9 +238,11 @@ func (c *checker) all() {
 	if s.Rounding.Digits < 0 || s.Rounding.Digits > 4 {
 		c.report(s.Rounding.Pos, "digits", "out-of-range", fmt.Sprint(s.Rounding.Digits), "0 to 4", "percentages cannot have so many digits", "")
 	}
+	c.interval()
 	if s.Suppression.Below < 0 {
 		c.report(s.Suppression.Pos, "below", "out-of-range", fmt.Sprint(s.Suppression.Below), "0 or more", "a count cannot be below 0", "")
 	}
+	c.suppression(s)
 	if s.Amendments.MinPeople < 0 {
 		c.report(s.Amendments.Pos, "min_people", "out-of-range", fmt.Sprint(s.Amendments.MinPeople), "1 or more", "this many people cannot ask for anything", "")
 	}
@@ -334,7 +350,7 @@ func (c *checker) question(src *Source, q *Question) {
 		}
 	}
 	if !q.Kind.Closed() {
-		for _, key := range []string{"options", "scale", "agree", "nets", "other", "other_column"} {
+		for _, key := range []string{"options", "scale", "agree", "nets", "values", "other", "other_column"} {
 			if q.Has(key) {
 				c.report(q.Pos, key, "key-and-kind", key, "a kind with options: single, scale or multi", fmt.Sprintf("a %s question has no options", q.Kind), "")
 			}
@@ -364,27 +380,76 @@ func (c *checker) question(src *Source, q *Question) {
 	if q.About == Applicability && len(q.Agree) == 0 {
 		c.report(q.Pos, "agree", "no-agree", "", "agree: and the options that count as agreeing", "a question about applicability must say which answers agree", "")
 	}
-	for _, n := range q.Nets {
-		if n.Label == "" || len(n.Options) == 0 {
-			c.report(n.Pos, "", "bad-net", n.Label, "label and options", "a net needs a label and the options that it adds up", "")
-		}
-		c.namedAt(n.Pos, "options", q, n.Options)
+	if q.Has("nets") { // those of its scale are checked there
+		c.nets(q.Nets, q.Options, "the question "+q.ID)
+	}
+	if q.Has("values") && q.Kind != Scale {
+		c.report(q.Pos, "values", "key-and-kind", string(q.Kind), "kind: scale", "only the points of a scale can stand for numbers", "")
+	} else if q.Has("values") {
+		c.values(q.Pos, q.Values, q.Options, "the question "+q.ID)
 	}
 	if q.Other != "" && q.Options.Index(q.Other) < 0 {
 		c.report(q.Pos, "other", "unknown-option", q.Other, "", "answers that are not listed are to be counted under an option that this question has not", finding.DidYouMean(q.Other, q.Options.Labels()))
 	}
 }
 
-func (c *checker) named(q *Question, key string, labels []string) {
-	c.namedAt(q.Pos, key, q, labels)
+// scale checks a shared list of options and what is said of it.
+func (c *checker) scale(s SharedScale, what string) {
+	c.options(s.Options, what)
+	if len(s.Options) == 0 {
+		c.report(s.Pos, "options", "no-options", "", "options: and the answers in order", what+" needs its options", "")
+		return
+	}
+	c.nets(s.Nets, s.Options, what)
+	if s.Has("values") {
+		c.values(s.Pos, s.Values, s.Options, what)
+	}
 }
 
-func (c *checker) namedAt(p yamlfile.Pos, key string, q *Question, labels []string) {
+func (c *checker) nets(nets []Net, options Options, what string) {
+	for _, n := range nets {
+		if n.Label == "" || len(n.Options) == 0 {
+			c.report(n.Pos, "", "bad-net", n.Label, "label and options", "a net needs a label and the options that it adds up", "")
+		}
+		c.namedAt(n.Pos, "options", options, what, n.Options)
+	}
+}
+
+// values checks the numbers that the points of a scale stand for.
+func (c *checker) values(p yamlfile.Pos, values []string, options Options, what string) {
+	if len(values) != len(options) {
+		c.report(p, "values", "bad-values", fmt.Sprint(len(values)), fmt.Sprintf("%d, one for each option", len(options)), what+" has not as many values as options", "Write ~ for an option that stands for no number.")
+	}
+	for _, v := range values {
+		if x, err := strconv.ParseFloat(v, 64); v != "" && (err != nil || math.IsNaN(x) || math.Abs(x) > 1e12) {
+			c.report(p, "values", "not-a-number", v, "a number, such as 1 or 2.5", "a point of a scale can stand for a number only", "Write ~ for an option that stands for no number.")
+		}
+	}
+}
+
+func (c *checker) interval() {
+	i := c.study.Interval
+	if !slices.Contains(IntervalMethods, i.Method) {
+		c.report(i.Pos, "method", "unknown-word", string(i.Method), "", "there is no such interval", finding.DidYouMean(string(i.Method), words(IntervalMethods)))
+	}
+	if !(i.Level >= 50 && i.Level <= 99.9) {
+		c.report(i.Pos, "level", "out-of-range", fmt.Sprint(i.Level), "50 to 99.9, in per cent", "an interval cannot be so sure, or so unsure", "95 is usual.")
+	}
+	if s := c.study.Survey; s != nil && s.Weight != "" && i.Method != Wilson {
+		c.report(i.Pos, "method", "interval-and-weight", string(i.Method), string(Wilson), "beside weighted percentages there is no interval but Wilson's on the effective base", "Leave method out.")
+	}
+}
+
+func (c *checker) named(q *Question, key string, labels []string) {
+	c.namedAt(q.Pos, key, q.Options, "the question "+q.ID, labels)
+}
+
+func (c *checker) namedAt(p yamlfile.Pos, key string, options Options, what string, labels []string) {
 	seen := map[int]bool{}
 	for _, l := range labels {
-		i := q.Options.Index(l)
+		i := options.Index(l)
 		if i < 0 {
-			c.report(p, key, "unknown-option", l, "", "the question "+q.ID+" has no such option", finding.DidYouMean(l, q.Options.Labels()))
+			c.report(p, key, "unknown-option", l, "", what+" has no such option", finding.DidYouMean(l, options.Labels()))
 		} else if seen[i] {
 			c.report(p, key, "option-twice", l, "each option once", "this option is named twice here", "Take one of them out.")
 		}
@@ -545,9 +610,17 @@ func (c *checker) tables() {
 		}
 	}
 	for _, t := range s.Tables {
+		of := 0
+		for _, is := range []bool{t.Agreement, t.Question != "", len(t.Matrix) > 0} {
+			if is {
+				of++
+			}
+		}
 		switch {
-		case t.Agreement == (t.Question != ""):
-			c.report(t.Pos, "", "bad-table", "", "question: and an id, or agreement: true", "a table is of one question, or of agreement", "")
+		case of != 1:
+			c.report(t.Pos, "", "bad-table", "", "question: and an id, matrix: and a list of ids, or agreement: true", "a table is of one question, of several with the same options, or of agreement", "")
+		case len(t.Matrix) > 0:
+			c.matrix(t, ids)
 		case !t.Agreement:
 			c.tableQuestion(t.Pos, "question", t.Question, ids)
 		}
@@ -557,7 +630,7 @@ func (c *checker) tables() {
 		if t.Base != "" && !slices.Contains(BaseRules, t.Base) {
 			c.report(t.Pos, "base", "unknown-word", string(t.Base), "", "there is no such base", finding.DidYouMean(string(t.Base), words(BaseRules)))
 		}
-		if q, ok := s.Survey.Question(t.Question); ok && t.Base == Mentions && q.Kind != Multi {
+		if q, ok := s.Survey.Question(t.Question); (ok && q.Kind != Multi || len(t.Matrix) > 0) && t.Base == Mentions {
 			c.report(t.Pos, "base", "base-and-kind", "mentions", "answered or asked", "only a multi question has mentions to count", "")
 		}
 		for _, g := range t.Subgroups {
@@ -566,6 +639,42 @@ func (c *checker) tables() {
 			}
 		}
 	}
+}
+
+// matrix checks a table of several questions: it has one heading for all, so
+// their options must be the same.
+func (c *checker) matrix(t TableSpec, ids []string) {
+	var first *Question
+	seen := map[string]bool{}
+	for _, id := range t.Matrix {
+		q, ok := c.study.Survey.Question(id)
+		switch {
+		case !ok:
+			c.report(t.Pos, "matrix", "unknown-question", id, "", "there is no such question", finding.DidYouMean(id, ids))
+			continue
+		case q.Kind != Single && q.Kind != Scale:
+			c.report(t.Pos, "matrix", "key-and-kind", id, "questions of kind single or scale", "a matrix is of questions with one answer a person", "")
+			continue
+		case seen[id]:
+			c.report(t.Pos, "matrix", "id-twice", id, "each question once", "this question is named twice here", "Take one of them out.")
+		}
+		seen[id] = true
+		if first == nil {
+			first = q
+		} else if q.Kind != first.Kind {
+			c.report(t.Pos, "matrix", "other-kind", id, "the kind of "+first.ID+", "+string(first.Kind), "the questions of a matrix must be of one kind", "")
+		} else if !slices.Equal(normal(q.Options.Labels()), normal(first.Options.Labels())) {
+			c.report(t.Pos, "matrix", "other-options", id, "the options of "+first.ID, "the questions of a matrix must have the same options in the same order", "Give them one shared scale, or tables of their own.")
+		}
+	}
+}
+
+func normal(labels []string) []string {
+	out := make([]string, len(labels))
+	for i, l := range labels {
+		out[i] = Normal(l)
+	}
+	return out
 }
 
 func (c *checker) tableQuestion(p yamlfile.Pos, key, id string, ids []string) {

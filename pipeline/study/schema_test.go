@@ -50,6 +50,7 @@ func TestSchemaHasTheKeysOfTheTypes(t *testing.T) {
 		{"groups", root.Properties["groups"], Groups{}}, {"framework", root.Properties["framework"], FrameworkRef{}},
 		{"rounding", root.Properties["rounding"], Rounding{}}, {"suppression", root.Properties["suppression"], Suppression{}},
 		{"published", root.Properties["published"], Published{}}, {"columns", root.Properties["published"].Properties["columns"], PublishedColumns{}},
+		{"scale", root.Defs["scale"], SharedScale{}}, {"interval", root.Properties["interval"], Interval{}},
 		{"amendments", root.Properties["amendments"], AmendmentRules{}}, {"redact", root.Properties["redact"], RedactRules{}},
 	} {
 		if got, want := keys(c.node), yamlfile.Keys(reflect.TypeOf(c.of)); !slices.Equal(got, want) {
@@ -63,6 +64,7 @@ func TestSchemaHasTheKeysOfTheTypes(t *testing.T) {
 	}{
 		{"kind", q["kind"].Enum, words(Kinds)}, {"about", q["about"].Enum, words(Abouts)}, {"base", q["base"].Enum, words(BaseRules)},
 		{"rule", root.Properties["rounding"].Properties["rule"].Enum, words(RoundingRules)},
+		{"method", root.Properties["interval"].Properties["method"].Enum, words(IntervalMethods)},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("%s: the schema has %v, the reader %v", c.name, c.got, c.want)

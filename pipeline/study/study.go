@@ -4,6 +4,9 @@
 package study
 
 import (
+	"strconv"
+
+	"concord/pipeline/disclosure"
 	"concord/pipeline/yamlfile"
 )
 
@@ -26,7 +29,7 @@ type Study struct {
 	// Groups are the focus groups; nil when there were none.
 	Groups *Groups `yaml:"groups"`
 	// Scales are lists of options that several questions share, by name.
-	Scales map[string]Options `yaml:"scales"`
+	Scales map[string]SharedScale `yaml:"scales"`
 	// Subgroups are named filters over respondents.
 	Subgroups []Subgroup `yaml:"subgroups"`
 	// Codebook is the path of the codebook of themes; "" for none.
@@ -37,6 +40,8 @@ type Study struct {
 	Tables []TableSpec `yaml:"tables"`
 	// Rounding says how percentages are printed.
 	Rounding Rounding `yaml:"rounding"`
+	// Interval says which interval stands beside a percentage.
+	Interval Interval `yaml:"interval"`
 	// Suppression says which small counts are not shown.
 	Suppression Suppression `yaml:"suppression"`
 	// Published names a file of printed figures to compare with; nil for none.
@@ -176,8 +181,13 @@ type Question struct {
 	Separator string `yaml:"separator"`
 	// Agree lists the options that count as agreeing, for applicability.
 	Agree []string `yaml:"agree"`
-	// Nets are named sets of options that get a row of their own.
+	// Nets are named sets of options that get a row of their own; left out, they
+	// are those of the shared scale.
 	Nets []Net `yaml:"nets"`
+	// Values are the numbers that the options of a scale stand for, one each and ""
+	// for an option that stands for none; given, a mean and a median are counted.
+	// Left out, they are those of the shared scale.
+	Values []string `yaml:"values"`
 	// Base is the base of this question's percentages; "" means answered.
 	Base BaseRule `yaml:"base"`
 	// Asked is a filter: who was asked at all; "" means everyone.
@@ -186,6 +196,20 @@ type Question struct {
 
 // Options is an ordered list of answers.
 type Options []Option
+
+// SharedScale is a list of options that several questions share. In the file it
+// is either the list alone, or a mapping that says more of it once for all of
+// these questions.
+type SharedScale struct {
+	yamlfile.Pos `yaml:"-"`
+	Options      Options `yaml:"options"`
+	// Nets and Values are those of the questions that give none of their own.
+	Nets   []Net    `yaml:"nets"`
+	Values []string `yaml:"values"`
+}
+
+// ListKey says that a plain list is a scale's options.
+func (*SharedScale) ListKey() string { return "options" }
 
 // Option is one answer that can be given. In the file it is either a plain
 // label or a mapping.
@@ -277,6 +301,9 @@ type TableSpec struct {
 	Subgroups []string `yaml:"subgroups"`
 	// By is a closed question: one column of the table for each of its options.
 	By string `yaml:"by"`
+	// Matrix asks instead for one table of several questions that have the same
+	// options: a row for each question, a column for each option.
+	Matrix []string `yaml:"matrix"`
 }
 
 // RoundingRule is how a percentage is brought to the digits printed.
@@ -301,11 +328,76 @@ type Rounding struct {
 	Digits int `yaml:"digits"`
 }
 
+// IntervalMethod is a way to make the interval of a share.
+type IntervalMethod string
+
+const (
+	Wilson           IntervalMethod = "wilson"
+	WilsonContinuity IntervalMethod = "wilson-cc"
+	ClopperPearson   IntervalMethod = "clopper-pearson"
+	AgrestiCoull     IntervalMethod = "agresti-coull"
+	Jeffreys         IntervalMethod = "jeffreys"
+)
+
+// IntervalMethods lists every IntervalMethod.
+var IntervalMethods = []IntervalMethod{Wilson, WilsonContinuity, ClopperPearson, AgrestiCoull, Jeffreys}
+
+// Interval says which interval stands beside a percentage. The zero value is
+// Wilson's at 95 per cent.
+type Interval struct {
+	yamlfile.Pos `yaml:"-"`
+	Method       IntervalMethod `yaml:"method"`
+	// Level is how sure the interval is, in per cent, from 50 to 99.9; 0 means 95.
+	Level float64 `yaml:"level"`
+}
+
+// Confidence is the level as a share, such as 0.95.
+func (i Interval) Confidence() float64 {
+	if i.Level == 0 {
+		return 0.95
+	}
+	return i.Level / 100
+}
+
+// Percent is the level as it is printed, such as 95%.
+func (i Interval) Percent() string {
+	if i.Level == 0 {
+		return "95%"
+	}
+	return strconv.FormatFloat(i.Level, 'f', -1, 64) + "%"
+}
+
+// Name says whose the interval is, such as Wilson or Clopper-Pearson.
+func (i Interval) Name() string {
+	switch i.Method {
+	case WilsonContinuity:
+		return "Wilson with continuity correction"
+	case ClopperPearson:
+		return "Clopper-Pearson"
+	case AgrestiCoull:
+		return "Agresti-Coull"
+	case Jeffreys:
+		return "Jeffreys"
+	}
+	return "Wilson"
+}
+
 // Suppression says which small counts are hidden wherever they would be shown.
 type Suppression struct {
 	yamlfile.Pos `yaml:"-"`
-	// Below hides counts from 1 to Below-1; 0 hides none.
+	// Below hides counts from 1 to Below-1; 0 hides none. Where Profile names a
+	// rule, reading fills in the least count that the rule shows.
 	Below int `yaml:"below"`
+	// Profile names one of disclosure.Profiles; "" is the plain rule of Below.
+	Profile string `yaml:"profile"`
+}
+
+// Rules gives the rule in full.
+func (s Suppression) Rules() disclosure.Profile {
+	if p, ok := disclosure.Named(s.Profile); ok {
+		return p
+	}
+	return disclosure.Threshold(s.Below)
 }
 
 // Published names printed figures to compare the tables with.

@@ -232,3 +232,89 @@ func FuzzParseFilter(f *testing.F) {
 		}
 	})
 }
+
+// What a scale says once holds for all questions that share it, and a question's
+// own word goes before it.
+func TestSharedScale(t *testing.T) {
+	s, findings := Read("c.yaml", []byte(`title: Scales
+scales:
+  plain: [Low, High]
+  full:
+    options: [Never, Often, Does not apply]
+    nets: [{label: At times, options: [Often]}]
+    values: [0, 1.5, ~]
+survey:
+  file: a.csv
+  questions:
+    - {id: a, kind: scale, scale: full}
+    - {id: b, kind: scale, scale: full, nets: [{label: Not often, options: [Never]}], values: [1, 2, 3]}
+    - {id: c, kind: single, scale: full}
+    - {id: d, kind: scale, scale: plain}
+interval: {method: jeffreys, level: 90}
+tables:
+  - matrix: [a, b]
+`))
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	for i, want := range []string{"Often 0,1.5,", "Never 1,2,3", "Often ", " "} {
+		q := &s.Survey.Questions[i]
+		net := ""
+		if len(q.Nets) > 0 {
+			net = q.Nets[0].Options[0]
+		}
+		if got := net + " " + strings.Join(q.Values, ","); got != want {
+			t.Errorf("%s: %q, want %q", q.ID, got, want)
+		}
+	}
+	if s.Interval.Method != Jeffreys || s.Interval.Confidence() != 0.9 || s.Interval.Percent() != "90%" {
+		t.Errorf("%+v", s.Interval)
+	}
+}
+
+func TestFaultsOfScalesAndIntervals(t *testing.T) {
+	const text = `title: Scales
+scales:
+  full: {options: [Never, Often], nets: [{label: At times, options: [Often]}], values: [0, 1]}
+survey:
+  file: a.csv
+  questions:
+    - {id: a, kind: scale, scale: full}
+    - {id: b, kind: scale, scale: full}
+    - {id: c, kind: single, options: [Yes, No]}
+interval: {method: wilson, level: 95}
+tables:
+  - matrix: [a, b]
+`
+	if _, findings := Read("c.yaml", []byte(text)); len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	for _, c := range []struct{ old, new, kind string }{
+		{"options: [Often]}", "options: [Oftn]}", "unknown-option"},
+		{"values: [0, 1]", "values: [0]", "bad-values"},
+		{"values: [0, 1]", "values: [0, one]", "not-a-number"},
+		{"values: [0, 1]", "valeus: [0, 1]", "unknown-key"},
+		{"{options: [Never, Often], nets", "{nets", "no-options"},
+		{"kind: single,", "kind: single, values: [1, 2],", "key-and-kind"},
+		{"method: wilson", "method: wald", "unknown-word"},
+		{"level: 95", "level: 0.95", "out-of-range"},
+		{"method: wilson, level: 95}\n", "method: jeffreys}\n", ""},
+		{"matrix: [a, b]", "matrix: [a, c]", "other-kind"},
+		{"matrix: [a, b]", "matrix: [a, d]", "unknown-question"},
+		{"matrix: [a, b]", "matrix: [a, a]", "id-twice"},
+		{"matrix: [a, b]", "matrix: [a, b]\n    question: a", "bad-table"},
+	} {
+		_, findings := Read("c.yaml", []byte(strings.Replace(text, c.old, c.new, 1)))
+		var kinds []string
+		for _, f := range findings {
+			kinds = append(kinds, f.Kind)
+		}
+		if got := strings.Join(kinds, " "); !strings.Contains(got, c.kind) || (c.kind == "") != (got == "") {
+			t.Errorf("%s: %q, want %s", c.new, got, c.kind)
+		}
+	}
+	weighted := strings.NewReplacer("file: a.csv", "file: a.csv\n  weight: w", "method: wilson", "method: jeffreys").Replace(text)
+	if _, findings := Read("c.yaml", []byte(weighted)); len(findings) != 1 || findings[0].Kind != "interval-and-weight" {
+		t.Error(findings)
+	}
+}

@@ -10,14 +10,14 @@ import (
 	"sync/atomic"
 
 	"concord/pipeline/crew"
-	"concord/pipeline/stats"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
 
 	"gonum.org/v1/gonum/stat"
 )
 
-// Confidence is the level of every interval printed.
+// Confidence is the level of the intervals that a study does not choose: those
+// of the people who speak for a theme or an amendment.
 const Confidence = 0.95
 
 // Build makes the tables that a study asks for, or, where it asks for none, one
@@ -39,6 +39,7 @@ func Build(ctx context.Context, s *study.Study, respondents, participants *surve
 		if err := b.groupsOf(nil); err != nil {
 			return nil, err
 		}
+		first := len(out)
 		for i := range participants.Columns {
 			c := &participants.Columns[i]
 			if c.Question.Kind.Closed() || c.Question.Kind == study.Number {
@@ -50,6 +51,8 @@ func Build(ctx context.Context, s *study.Study, respondents, participants *surve
 				out = append(out, t)
 			}
 		}
+		protect(out[first:])
+		hideAverages(out[first:])
 	}
 	unique(out)
 	return out, nil
@@ -71,10 +74,11 @@ func BuildWhere(ctx context.Context, s *study.Study, respondents *survey.Table, 
 }
 
 func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, where only, jobs int) ([]Table, error) {
-	specs := s.Tables
-	if len(specs) == 0 {
-		specs = standard(s, respondents)
+	wanted := s.Tables
+	if len(wanted) == 0 {
+		wanted = standard(s, respondents)
 	}
+	specs := single(wanted)
 	weights, err := weightUnits(respondents.Weights)
 	if err != nil {
 		return nil, err
@@ -91,7 +95,7 @@ func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, wh
 					return
 				}
 				b := builder{study: s, table: respondents, source: "survey", weights: weights, only: where}
-				out[i], errs[i] = b.spec(specs[i])
+				out[i], errs[i] = b.spec(specs[i].TableSpec)
 			}
 		})
 	}
@@ -101,10 +105,12 @@ func ofSurvey(ctx context.Context, s *study.Study, respondents *survey.Table, wh
 	}
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("table %d: %w", i+1, err)
+			return nil, fmt.Errorf("the table of %s: %w", specs[i].name(), err)
 		}
 	}
-	return out, nil
+	protect(out)
+	hideAverages(out)
+	return gather(s, wanted, out), nil
 }
 
 // unique makes ids differ, in more than capitals since each is the name of a
@@ -191,14 +197,16 @@ func (b *builder) spec(spec study.TableSpec) (Table, error) {
 		}
 	}
 	var t Table
+	var err error
 	if spec.Agreement {
-		t = b.agreement(spec.By)
+		if t, err = b.agreement(spec.By); err != nil {
+			return Table{}, err
+		}
 	} else {
 		c, ok := b.table.Column(spec.Question)
 		if !ok {
 			return Table{}, fmt.Errorf("there is no question %q", spec.Question)
 		}
-		var err error
 		if t, err = b.question(c, spec); err != nil {
 			return Table{}, err
 		}
@@ -475,7 +483,7 @@ func (t *tally) base(rule study.BaseRule) (base, missing int) {
 
 func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error) {
 	q := &c.Question
-	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups, By: spec.By, Weighted: b.weights != nil}
+	t := Table{ID: q.ID, Title: q.Name(), Source: b.source, Question: q.ID, Kind: q.Kind, About: q.About, Groups: b.groups, By: spec.By, Weighted: b.weights != nil, Interval: b.study.Interval}
 	if q.Kind == study.Number {
 		return b.numbers(c, t)
 	}
@@ -485,6 +493,9 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 	rule := q.Base
 	if spec.Base != "" {
 		rule = spec.Base
+	}
+	if err := named(rule, q.ID); err != nil {
+		return Table{}, err
 	}
 	tallies, err := b.tally(c)
 	if err != nil {
@@ -499,7 +510,7 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 		shown := Percents(tallies[g].options, base, b.study.Rounding.Digits, b.study.Rounding.Rule)
 		for o, count := range tallies[g].options {
 			t.Cells[o][g] = b.share(count, base, missing, rule, shown[o])
-			tallies[g].weigh(&t.Cells[o][g], optionWeight(o), b.study.Rounding)
+			tallies[g].weigh(&t.Cells[o][g], optionWeight(o), b.study)
 		}
 	}
 	for n, net := range q.Nets {
@@ -507,18 +518,19 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 		for g := range tallies {
 			base, missing := tallies[g].base(rule)
 			cells[g] = b.share(tallies[g].nets[n], base, missing, rule, "")
-			tallies[g].weigh(&cells[g], netWeight(n), b.study.Rounding)
+			tallies[g].weigh(&cells[g], netWeight(n), b.study)
 		}
 		t.Rows = append(t.Rows, Row{Label: net.Label, Kind: NetRow, Option: -1})
 		t.Cells = append(t.Cells, cells)
 	}
+	b.averages(&t, q, tallies)
 	miss := make([]Cell, len(b.groups))
 	for g := range tallies {
 		// The missing are counted among those asked, whatever the other rows' base.
 		miss[g] = Cell{Count: tallies[g].asked - tallies[g].answered, Base: tallies[g].asked, Rule: study.Asked}
 		miss[g].Percent = Percent(miss[g].Count, miss[g].Base, 4, study.HalfUp)
 		miss[g].Shown = Percent(miss[g].Count, miss[g].Base, b.study.Rounding.Digits, b.study.Rounding.Rule)
-		tallies[g].weigh(&miss[g], missingWeight, b.study.Rounding)
+		tallies[g].weigh(&miss[g], missingWeight, b.study)
 	}
 	t.Rows = append(t.Rows, Row{Label: NoAnswer, Kind: MissRow, Option: -1})
 	t.Cells = append(t.Cells, miss)
@@ -526,6 +538,15 @@ func (b *builder) question(c *survey.Column, spec study.TableSpec) (Table, error
 	b.suppress(&t, q)
 	t.Notes = append(b.notes(q, rule, &t), t.Notes...)
 	return t, nil
+}
+
+// named refuses percentages of a base without a rule. A study that was read has
+// one for every question.
+func named(rule study.BaseRule, question string) error {
+	if !slices.Contains(study.BaseRules, rule) {
+		return fmt.Errorf("%s: found %q, expected a base that has a name (asked, answered or mentions), without which a percentage is of nothing", question, rule)
+	}
+	return nil
 }
 
 // NoAnswer is the label of the row that counts those who gave no answer.
@@ -541,8 +562,8 @@ func (b *builder) share(count, base, missing int, rule study.BaseRule, shown str
 	// Mentions are not independent of one another: a person has several, so an
 	// interval for a share of people would be wrong there.
 	if base > 0 && rule != study.Mentions {
-		low, high := stats.Wilson(count, base, Confidence)
-		c.Low, c.High, c.Interval = 100*low, 100*high, true
+		c.Low, c.High = shareInterval(count, base, b.study.Interval)
+		c.Interval = true
 	}
 	return c
 }
@@ -551,6 +572,12 @@ func (b *builder) notes(q *study.Question, rule study.BaseRule, t *Table) []stri
 	var notes []string
 	if t.Weighted {
 		notes = append(notes, weightedNote)
+	}
+	if note := t.intervalNote(); note != "" {
+		notes = append(notes, note)
+	}
+	if len(q.Values) > 0 {
+		notes = append(notes, valuesNote(q, t.Interval, t.Weighted))
 	}
 	if q.Kind == study.Multi {
 		if rule == study.Mentions {
@@ -598,7 +625,7 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 	if err != nil {
 		return Table{}, fmt.Errorf("%s: asked: %w", q.ID, err)
 	}
-	labels := []string{"Mean", "Standard deviation", "Median", Smallest, Largest}
+	labels := []string{Mean, "Standard deviation", Median, Smallest, Largest}
 	for _, l := range labels {
 		t.Rows = append(t.Rows, Row{Label: l, Kind: ValueRow, Option: -1})
 		t.Cells = append(t.Cells, make([]Cell, len(b.groups)))
@@ -608,65 +635,62 @@ func (b *builder) numbers(c *survey.Column, t Table) (Table, error) {
 		if in == nil {
 			in = everybody(b.table.N)
 		}
-		var values, weights []float64
+		var values []float64
+		var points []point
 		missing := 0
 		for i, yes := range in {
 			if !yes || (asked != nil && !asked[i]) {
 				continue
 			}
 			if c.Answered(i) {
-				values = append(values, c.Numbers[i])
+				p := point{c.Numbers[i], 1, 1, 1}
 				if b.weights != nil {
-					weights = append(weights, float64(b.weights[i])/WeightUnit)
+					p.weight = float64(b.weights[i]) / WeightUnit
+					p.squares = float64(p.weight * p.weight)
 				}
+				values, points = append(values, p.value), append(points, p)
 			} else {
 				missing++
 			}
 		}
-		mean := ""
-		if b.weights != nil && len(values) > 0 {
-			mean = number(stat.Mean(values, weights))
-		}
+		mean, median := b.averageCells(points)
 		for r, v := range summary(values) {
-			if r == 0 && mean != "" {
-				v = mean
+			c := Cell{Count: len(values), Base: len(values), Rule: study.Answered, Value: v}
+			switch labels[r] {
+			case Mean:
+				c = mean
+			case Median:
+				c = median
 			}
-			t.Cells[r][g] = Cell{Count: len(values), Base: len(values), Rule: study.Answered, Missing: missing, Value: v}
+			c.Missing = missing
+			t.Cells[r][g] = c
 		}
 	}
-	t.Notes = []string{"The standard deviation divides by the number of answers less one."}
-	if b.weights != nil {
-		t.Notes = append(t.Notes, "The mean is weighted; the other figures are not.")
-	}
+	t.Notes = []string{"The standard deviation divides by the number of answers less one." + averagesNote(t.Interval, t.Weighted)}
 	b.suppress(&t, q)
 	return t, nil
 }
 
-// Smallest and Largest are the labels of the rows that give a single answer.
+// Labels of the rows of numbers. Smallest and Largest give a single answer.
 const (
+	Mean     = "Mean"
+	Median   = "Median"
 	Smallest = "Smallest"
 	Largest  = "Largest"
 )
 
-// summary gives mean, standard deviation (n-1), median, smallest and largest,
-// as number writes them; "" where there is none.
+// summary gives, at the places of numbers' rows, the standard deviation (n-1),
+// the smallest and the largest value, as number writes them; "" where there is
+// none.
 func summary(values []float64) [5]string {
 	var out [5]string
 	if len(values) == 0 {
 		return out
 	}
-	slices.Sort(values)
-	mean := stat.Mean(values, nil)
-	out[0] = number(mean)
 	if len(values) > 1 {
 		out[1] = number(stat.StdDev(values, nil))
 	}
-	middle := len(values) / 2
-	median := values[middle]
-	if len(values)%2 == 0 {
-		median = (values[middle-1] + values[middle]) / 2
-	}
-	out[2], out[3], out[4] = number(median), number(values[0]), number(values[len(values)-1])
+	out[3], out[4] = number(slices.Min(values)), number(slices.Max(values))
 	return out
 }
 
@@ -684,8 +708,8 @@ func number(x float64) string {
 }
 
 // agreement is the table of the share that rates each domain applicable.
-func (b *builder) agreement(by string) Table {
-	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups, By: by, Weighted: b.weights != nil}
+func (b *builder) agreement(by string) (Table, error) {
+	t := Table{ID: AgreementID, Title: "Agreement that each domain applies", Source: b.source, Kind: study.Single, About: study.Applicability, Groups: b.groups, By: by, Weighted: b.weights != nil, Interval: b.study.Interval}
 	var rules []string
 	for i := range b.table.Columns {
 		c := &b.table.Columns[i]
@@ -695,17 +719,20 @@ func (b *builder) agreement(by string) Table {
 		}
 		tallies, err := b.tally(c)
 		if err != nil {
-			continue // the question's own table reports it
+			return Table{}, err
 		}
 		rule := q.Base
 		if rule == study.Mentions {
 			rule = study.Answered
 		}
+		if err := named(rule, q.ID); err != nil {
+			return Table{}, err
+		}
 		cells := make([]Cell, len(b.groups))
 		for g := range tallies {
 			base, missing := tallies[g].base(rule)
 			cells[g] = b.share(tallies[g].agree, base, missing, rule, "")
-			tallies[g].weigh(&cells[g], agreeWeight, b.study.Rounding)
+			tallies[g].weigh(&cells[g], agreeWeight, b.study)
 		}
 		t.Rows = append(t.Rows, Row{Label: q.Name(), Kind: DomainRow, Option: -1, Domain: q.Domain, Question: q.ID})
 		t.Cells = append(t.Cells, cells)
@@ -718,10 +745,16 @@ func (b *builder) agreement(by string) Table {
 		}
 		t.Notes = append(t.Notes, note)
 	}
+	if t.Weighted {
+		t.Notes = append(t.Notes, weightedNote)
+	}
+	if note := t.intervalNote(); note != "" {
+		t.Notes = append(t.Notes, note)
+	}
 	// First what is hidden, so that nothing is said of it.
 	b.suppress(&t, nil)
 	if caution := t.caution(); caution != "" {
 		t.Notes = append(t.Notes, caution)
 	}
-	return t
+	return t, nil
 }

@@ -1,12 +1,15 @@
 package tabulate
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"concord/pipeline/stats"
 	"concord/pipeline/study"
+	"concord/pipeline/survey"
 )
 
 // Fewer people than these are not tested: a group with less than FewestInGroup
@@ -19,73 +22,107 @@ const (
 
 // Comparison tells whether the groups that divide a table answer differently.
 type Comparison struct {
-	Table string `json:"table" csv:"table"`
-	Title string `json:"title" csv:"title"`
+	Table string `json:"table"`
+	Title string `json:"title"`
+	// Row is the one row compared, "" where all answers are compared together.
+	Row string `json:"row"`
 	// Groups and N are how many groups, and how many people in them, were
 	// compared; LeftOut how many groups had too few answers.
-	Groups  int `json:"groups" csv:"groups"`
-	N       int `json:"n" csv:"n"`
-	LeftOut int `json:"groups_left_out" csv:"groups_left_out"`
+	Groups  int `json:"groups"`
+	N       int `json:"n"`
+	LeftOut int `json:"groups_left_out"`
 	// Test names the test; "" where none was made, and Why says why.
-	Test string `json:"test" csv:"test"`
-	Why  string `json:"why_not" csv:"why_not"`
+	Test string `json:"test"`
+	Why  string `json:"why_not"`
 	// Statistic and DF are the test's; "" where it has none. P is its chance under
 	// no difference, and AdjustedP that after Holm's method (1979) over all the
 	// tests made together; both with four digits, "" where none was made.
-	Statistic string `json:"statistic" csv:"statistic"`
-	DF        string `json:"df" csv:"df"`
-	P         string `json:"p" csv:"p"`
-	AdjustedP string `json:"p_holm" csv:"p_holm"`
+	Statistic string `json:"statistic"`
+	DF        string `json:"df"`
+	P         string `json:"p"`
+	AdjustedP string `json:"p_holm"`
 	// Effect names how large the difference is, and Size gives it.
-	Effect string `json:"effect" csv:"effect"`
-	Size   string `json:"size" csv:"size"`
+	Effect string `json:"effect"`
+	Size   string `json:"size"`
+	// Differences are those of the shares of two groups, row by row; none where
+	// there are more groups.
+	Differences []Difference `json:"differences,omitempty"`
 }
 
 // Compare tests for each table that a question divides whether its groups
 // differ. Answers in order are compared by ranks (Mann and Whitney for two
 // groups, Kruskal and Wallis for more; the effect is Cliff's delta or epsilon
 // squared), others by their counts (chi-square, or Fisher's exact test where an
-// expected count is below 5; the effect is Cramér's V corrected for bias). Tables
-// of several answers a person, of numbers, of agreement, of weights and with
-// hidden counts are not tested; Why says so.
-func Compare(tables []Table) []Comparison {
-	var out []Comparison
-	var ps []float64
-	var at []int
+// expected count is below 5; the effect is Cramér's V corrected for bias). The
+// answers of a weighted survey are compared by Rao and Scott's test, from the
+// answers of the study themselves, in whatever order. Tables of several answers
+// a person, of numbers, of agreement and with hidden counts are not tested; Why
+// says so. Where two groups are compared, the difference of each share of people
+// is given with Newcombe's interval.
+func Compare(s *study.Study, answers *survey.Table, tables []Table) []Comparison {
+	var list tested
 	for i := range tables {
 		t := &tables[i]
 		if t.By == "" {
 			continue
 		}
-		c := Comparison{Table: t.ID, Title: t.Title}
-		p := c.test(t)
-		if c.Test != "" {
-			at, ps = append(at, len(out)), append(ps, p)
+		lines := []int{0}
+		if t.Matrix {
+			lines = t.Lines()
 		}
-		out = append(out, c)
-	}
-	if adjusted, err := stats.AdjustP(ps, stats.Holm); err == nil {
-		for k, i := range at {
-			out[i].AdjustedP = chance(adjusted[k])
+		for _, first := range lines {
+			c := Comparison{Table: t.ID, Title: t.Title}
+			question := t.Question
+			if t.Matrix {
+				question, c.Row = t.Rows[first].Question, t.Rows[first].Item
+			}
+			_, next := t.Block(first)
+			p := c.test(s, answers, t, question, first, next)
+			c.differences(t, first, next)
+			list.add(c, p)
 		}
 	}
-	return out
+	return list.adjusted()
+}
+
+// tested is a list of comparisons with the chances of those that were tested.
+type tested struct {
+	list []Comparison
+	p    []float64
+	at   []int
+}
+
+func (t *tested) add(c Comparison, p float64) {
+	if c.Test != "" {
+		t.at, t.p = append(t.at, len(t.list)), append(t.p, p)
+	}
+	t.list = append(t.list, c)
+}
+
+// adjusted gives the comparisons with their chances after Holm's method.
+func (t *tested) adjusted() []Comparison {
+	if adjusted, err := stats.AdjustP(t.p, stats.Holm); err == nil {
+		for k, i := range t.at {
+			t.list[i].AdjustedP = chance(adjusted[k])
+		}
+	}
+	return t.list
 }
 
 // test fills in one comparison and gives its P.
-func (c *Comparison) test(t *Table) float64 {
+func (c *Comparison) test(s *study.Study, answers *survey.Table, t *Table, question string, first, next int) float64 {
 	switch {
 	case t.Kind == study.Multi:
 		c.Why = "people could give several answers"
-	case !t.Kind.Closed() || t.Question == "":
+	case !t.Kind.Closed() || question == "":
 		c.Why = "only questions with answers to choose from are tested"
-	case t.Weighted:
-		c.Why = "the survey is weighted, which these tests do not allow for"
+	case t.Rounded:
+		c.Why = roundedCounts
 	}
 	if c.Why != "" {
 		return math.NaN()
 	}
-	counts, ok := c.counts(t)
+	counts, groups, ok := c.counts(t, first, next)
 	switch {
 	case !ok:
 		c.Why = "some counts are hidden"
@@ -97,27 +134,35 @@ func (c *Comparison) test(t *Table) float64 {
 	if c.Why != "" {
 		return math.NaN()
 	}
-	if t.Kind == study.Scale {
+	switch {
+	case t.Rounded:
+		c.Why = "the counts are rounded"
+	case t.Weighted:
+		return c.weighted(s, answers, t, question, groups)
+	case t.Kind == study.Scale:
 		return c.ranks(counts)
 	}
 	return c.association(counts)
 }
 
-// counts gives, for each group with enough answers, how many gave each of them.
-func (c *Comparison) counts(t *Table) (counts [][]int, ok bool) {
+const roundedCounts = "the counts are rounded, so that single people cannot be told"
+
+// counts gives, for each group with enough answers, how many gave each of them,
+// and which groups these are.
+func (c *Comparison) counts(t *Table, first, next int) (counts [][]int, groups []int, ok bool) {
 	for g := range t.Groups {
 		if !strings.HasPrefix(t.Groups[g].ID, t.By+"=") {
 			continue // everyone, or a subgroup that may share people with another
 		}
 		var group []int
 		n := 0
-		for r, row := range t.Rows {
-			if row.Kind != OptionRow {
+		for r := first; r < next; r++ {
+			if t.Rows[r].Kind != OptionRow {
 				continue
 			}
 			cell := t.Cells[r][g]
 			if cell.Suppressed {
-				return nil, false
+				return nil, nil, false
 			}
 			group = append(group, cell.Count)
 			n += cell.Count
@@ -126,11 +171,80 @@ func (c *Comparison) counts(t *Table) (counts [][]int, ok bool) {
 			c.LeftOut++
 			continue
 		}
-		counts = append(counts, group)
+		counts, groups = append(counts, group), append(groups, g)
 		c.Groups++
 		c.N += n
 	}
-	return counts, true
+	return counts, groups, true
+}
+
+// weighted tests whether the answers to a question and the groups of a weighted
+// survey are independent.
+func (c *Comparison) weighted(s *study.Study, answers *survey.Table, t *Table, question string, groups []int) float64 {
+	fail := func(err error) float64 {
+		c.Why = err.Error()
+		return math.NaN()
+	}
+	column, ok := answers.Column(question)
+	if !ok || column.Codes == nil {
+		return fail(fmt.Errorf("there is no question %q", question))
+	}
+	given, group := make([]string, answers.N), make([]string, answers.N)
+	for i, code := range column.Codes {
+		if code > 0 {
+			given[i] = strconv.Itoa(int(code))
+		}
+	}
+	if asked := column.Question.Asked; asked != "" {
+		in, err := membersOf(s, answers, asked)
+		if err != nil {
+			return fail(err)
+		}
+		for i := range given {
+			if !in[i] {
+				given[i] = ""
+			}
+		}
+	}
+	for _, g := range groups {
+		in, err := membersOf(s, answers, t.Groups[g].Where)
+		if err != nil {
+			return fail(err)
+		}
+		for i, is := range in {
+			switch {
+			case is && group[i] != "":
+				return fail(errors.New("the groups share people"))
+			case is:
+				group[i] = strconv.Itoa(g)
+			}
+		}
+	}
+	sample, err := stats.NewSample(answers.N, answers.Weights)
+	if err != nil {
+		return fail(err)
+	}
+	r, err := sample.IndependenceWeighted(given, group)
+	if err != nil {
+		return fail(err)
+	}
+	if math.IsNaN(r.P) {
+		return fail(errors.New("the test of Rao and Scott needs somebody in each group with each of the answers given"))
+	}
+	// The design-based F, and the size of the difference from the weighted shares.
+	size := math.Sqrt(r.Pearson.Statistic / float64(r.N) / float64(min(len(r.Rows), len(r.Columns))-1))
+	p := c.made("Rao-Scott F", r.Test, "Cramér's V, weighted", size, nil)
+	c.DF = number(r.DF) + ", " + number(r.DF2)
+	return p
+}
+
+// membersOf tells who a filter picks, given as text.
+func membersOf(s *study.Study, answers *survey.Table, where string) ([]bool, error) {
+	f, err := s.Filter(where)
+	if err != nil {
+		return nil, err
+	}
+	return Members(answers, f)
 }
 
 func (c *Comparison) ranks(counts [][]int) float64 {

@@ -23,17 +23,6 @@ func (b *builder) in(g int) []bool {
 	return c.in
 }
 
-// everyIn marks the people of every group.
-func (b *builder) everyIn() [][]bool {
-	out := make([][]bool, len(b.crowds))
-	for g := range out {
-		if out[g] = b.in(g); out[g] == nil {
-			out[g] = everybody(b.table.N)
-		}
-	}
-	return out
-}
-
 func everybody(n int) []bool {
 	out := make([]bool, n)
 	for i := range out {

@@ -54,16 +54,14 @@ func TestHiddenCannotBeWorkedOut(t *testing.T) {
 	const below = 4
 	s.Suppression.Below = below
 	hidden := 0
-	for round := range 60 {
+	for round := range 25 {
 		r := rand.New(rand.NewPCG(2020, uint64(round)))
 		answers := crossedPeople(s, r, 15+r.IntN(60))
-		tables, err := Build(context.Background(), s, answers, nil, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		tables, truth := shownAndTrue(t, s, answers)
 		for k := range tables {
-			hidden += attack(t, fmt.Sprintf("round %d, table %s", round, tables[k].ID), answers, &tables[k], below)
+			hidden += attack(t, fmt.Sprintf("round %d, table %s", round, tables[k].ID), answers, &tables[k], &truth[k], below)
 		}
+		across(t, fmt.Sprintf("round %d", round), tables)
 	}
 	if hidden < 1000 {
 		t.Errorf("only %d cells were hidden: the people are no test", hidden)
@@ -92,7 +90,57 @@ func crossedPeople(s *study.Study, r *rand.Rand, n int) *survey.Table {
 	return out
 }
 
-func attack(t *testing.T, name string, answers *survey.Table, table *Table, below int) (hidden int) {
+// shownAndTrue builds the tables as they are shown, and with nothing hidden.
+func shownAndTrue(t *testing.T, s *study.Study, answers *survey.Table) (shown, truth []Table) {
+	t.Helper()
+	shown, err := Build(context.Background(), s, answers, nil, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := *s
+	open.Suppression = study.Suppression{}
+	if truth, err = Build(context.Background(), &open, answers, nil, 1); err != nil {
+		t.Fatal(err)
+	}
+	return shown, truth
+}
+
+// across looks from one table into another: an answer of everyone beside those of
+// the groups that make everyone up.
+func across(t *testing.T, name string, tables []Table) {
+	t.Helper()
+	for i := range tables {
+		for k := range tables {
+			one, by := &tables[i], &tables[k]
+			if one.Question == "" || one.Question != by.Question || by.By == "" || one.Kind == study.Number {
+				continue
+			}
+			for r, row := range by.Rows {
+				if row.Kind != OptionRow || by.Cells[r][0].Rule != one.Cells[r][0].Rule {
+					continue
+				}
+				hidden, people := 0, 0
+				for g := range by.Groups {
+					if strings.HasPrefix(by.Groups[g].ID, by.By+"=") {
+						if by.Cells[r][g].Suppressed {
+							hidden++
+						}
+						people += by.Groups[g].N
+					}
+				}
+				everyone := one.Cells[r][0].Suppressed
+				if everyone != by.Cells[r][0].Suppressed {
+					t.Errorf("%s: %s of everyone is hidden in one of %s and %s alone", name, row.Label, one.ID, by.ID)
+				}
+				if people == by.Groups[0].N && (everyone && hidden == 0 || !everyone && hidden == 1) {
+					t.Errorf("%s: %s of %s is told by %s", name, row.Label, one.ID, by.ID)
+				}
+			}
+		}
+	}
+}
+
+func attack(t *testing.T, name string, answers *survey.Table, table, truth *Table, below int) (hidden int) {
 	t.Helper()
 	in := make([][]bool, len(table.Groups))
 	for g, group := range table.Groups {
@@ -142,7 +190,7 @@ func attack(t *testing.T, name string, answers *survey.Table, table *Table, belo
 			}
 			hidden++
 			if slices.Contains(in[g], true) && slices.ContainsFunc(ways, func(way []int) bool { return gives(way, in, in[g]) }) {
-				t.Errorf("%s, %s: %s (%d) can be worked out", name, row.Label, table.Groups[g].Label, c.Count)
+				t.Errorf("%s, %s: %s (%d) can be worked out", name, row.Label, table.Groups[g].Label, truth.Cells[r][g].Count)
 			}
 		}
 		for _, g := range shown {
@@ -162,7 +210,7 @@ func attack(t *testing.T, name string, answers *survey.Table, table *Table, belo
 		for r, row := range table.Rows {
 			if c := table.Cells[r][g]; row.Kind == OptionRow && c.Suppressed {
 				n++
-				sum += c.Count
+				sum += truth.Cells[r][g].Count
 			}
 		}
 		options := len(slices.DeleteFunc(slices.Clone(table.Rows), func(r Row) bool { return r.Kind != OptionRow }))
@@ -195,77 +243,6 @@ func inside(g, h []bool) bool {
 		}
 	}
 	return true
-}
-
-// hiddenIn makes a table of one row beside everyone, of groups of the people
-// from one place to another, and gives what is hidden in it.
-func hiddenIn(row Row, q *study.Question, below, n int, groups [][2]int, cells ...Cell) string {
-	table := Table{Rows: []Row{row}, Cells: [][]Cell{cells}, Groups: []Group{{N: n}}}
-	who := [][]bool{make([]bool, n)}
-	for i := range n {
-		who[0][i] = true
-	}
-	for k, g := range groups {
-		table.Groups = append(table.Groups, Group{ID: string(rune('a' + k)), N: g[1] - g[0]})
-		one := make([]bool, n)
-		for i := g[0]; i < g[1]; i++ {
-			one[i] = true
-		}
-		who = append(who, one)
-	}
-	table.suppress(below, q, membershipOf(who))
-	out := ""
-	for _, c := range table.Cells[0] {
-		out += map[bool]string{true: "x", false: "."}[c.Suppressed]
-	}
-	return out
-}
-
-func TestHiddenRows(t *testing.T) {
-	mean := Row{Label: "Mean", Kind: ValueRow}
-	domain := Row{Label: "Domain", Kind: DomainRow}
-	cell := func(count, base int) Cell { return Cell{Count: count, Base: base, Rule: study.Answered} }
-	for _, c := range []struct {
-		name   string
-		row    Row
-		n      int
-		groups [][2]int
-		cells  []Cell
-		want   string
-	}{
-		{"the mean of all but two", mean, 40, [][2]int{{0, 38}}, []Cell{cell(40, 40), cell(38, 38)}, ".x"},
-		{"the mean of three", mean, 40, [][2]int{{0, 20}}, []Cell{cell(40, 40), cell(3, 3)}, ".x"},
-		{"the mean of many", mean, 40, [][2]int{{0, 20}}, []Cell{cell(40, 40), cell(20, 20)}, ".."},
-		{"one hidden of two halves", mean, 40, [][2]int{{0, 20}, {20, 40}}, []Cell{cell(20, 20), cell(17, 17), cell(3, 3)}, ".xx"},
-		{"one hidden of three parts", domain, 60, [][2]int{{0, 20}, {20, 40}, {40, 60}}, []Cell{cell(27, 54), cell(10, 20), cell(9, 18), cell(8, 9)}, "..xx"},
-		{"a group within a group", domain, 60, [][2]int{{0, 40}, {0, 30}}, []Cell{cell(30, 60), cell(20, 40), cell(18, 30)}, "..x"},
-		{"few of whom do not agree", domain, 60, [][2]int{{0, 40}, {0, 30}}, []Cell{cell(30, 60), cell(20, 40), cell(12, 20)}, "..."},
-		{"few fewer do not agree", domain, 60, [][2]int{{0, 40}, {0, 30}}, []Cell{cell(30, 60), cell(24, 40), cell(15, 29)}, "..x"},
-		{"the same people twice", domain, 60, [][2]int{{0, 40}, {0, 40}}, []Cell{cell(30, 60), cell(20, 40), cell(20, 40)}, "..."},
-		{"three parts, and two people in none", domain, 62, [][2]int{{0, 20}, {20, 40}, {40, 60}}, []Cell{cell(28, 56), cell(10, 20), cell(9, 18), cell(8, 9)}, "..xx"},
-		{"one each in two parts", mean, 60, [][2]int{{0, 28}, {28, 50}, {50, 55}, {55, 60}}, []Cell{cell(50, 50), cell(28, 28), cell(20, 20), cell(1, 1), cell(1, 1)}, "..xxx"},
-		// The first is everyone less the third, though a second is hidden too.
-		{"two hidden, one made of the rest", domain, 60, [][2]int{{0, 30}, {10, 40}, {30, 60}}, []Cell{cell(30, 60), cell(10, 12), cell(4, 10), cell(20, 40)}, ".xxx"},
-	} {
-		if got := hiddenIn(c.row, nil, 5, c.n, c.groups, c.cells...); got != c.want {
-			t.Errorf("%s: hidden %s, want %s", c.name, got, c.want)
-		}
-	}
-}
-
-// Fifty people, of whom 48 ticked it: the two who did not are as few as two who
-// did.
-func TestHiddenOfSeveralAnswers(t *testing.T) {
-	q := &study.Question{Kind: study.Multi, Options: study.Options{{Label: "x"}}}
-	for _, c := range []struct {
-		count int
-		rule  study.BaseRule
-		want  string
-	}{{48, study.Answered, "x"}, {40, study.Answered, "."}, {50, study.Answered, "."}, {48, study.Asked, "x"}} {
-		if got := hiddenIn(Row{Label: "x", Kind: OptionRow}, q, 5, 50, nil, Cell{Count: c.count, Base: 50, Rule: c.rule}); got != c.want {
-			t.Errorf("%d of 50 %s: %s, want %s", c.count, c.rule, got, c.want)
-		}
-	}
 }
 
 func TestUnique(t *testing.T) {
@@ -339,5 +316,115 @@ func TestAgreementOnlyOfOptions(t *testing.T) {
 	}
 	if table, _ := Find(tables, AgreementID); len(table.Rows) != 2 {
 		t.Errorf("rows %+v", table.Rows)
+	}
+}
+
+// counts makes answers of people: for each pair of codes of g and q, how many.
+func pairsOf(s *study.Study, counts map[[2]uint16]int) *survey.Table {
+	out := &survey.Table{Source: "survey", Prefix: "R", Columns: make([]survey.Column, 2)}
+	for i, q := range s.Survey.Questions {
+		out.Columns[i].Question = q
+	}
+	for g := range uint16(4) {
+		for q := range uint16(5) {
+			for range counts[[2]uint16{g, q}] {
+				out.Columns[0].Codes = append(out.Columns[0].Codes, g)
+				out.Columns[1].Codes = append(out.Columns[1].Codes, q)
+				out.N++
+			}
+		}
+	}
+	return out
+}
+
+const pairs = `
+title: Pairs
+survey:
+  file: x.csv
+  questions:
+    - {id: g, kind: single, options: [A, B, C]}
+    - {id: q, kind: single, options: [x, y, z, w], about: applicability, domain: "1", agree: [x]}
+`
+
+// hiddenOf gives which cells of a table are hidden, a word a row, missing last.
+func hiddenOf(t *testing.T, text string, counts map[[2]uint16]int, id string) (string, *Table) {
+	t.Helper()
+	s, findings := study.Read("consultation.yaml", []byte(text))
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	tables, err := Build(context.Background(), s, pairsOf(s, counts), nil, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, ok := Find(tables, id)
+	if !ok {
+		t.Fatalf("no table %s", id)
+	}
+	out := ""
+	for r := range table.Cells {
+		for _, c := range table.Cells[r] {
+			out += map[bool]string{true: "x", false: "."}[c.Suppressed]
+			if c.Suppressed && (c.Count != 0 || c.Percent != "" || c.Low != 0 || c.High != 0 || c.Value != "") {
+				t.Errorf("%s holds a hidden number: %+v", id, c)
+			}
+		}
+		out += " "
+	}
+	return strings.TrimSpace(out), table
+}
+
+func TestSuppressionAcrossGroups(t *testing.T) {
+	for _, c := range []struct {
+		name, more, table string
+		counts            map[[2]uint16]int
+		want              string
+	}{
+		// By hand: 2 is small and hidden, 20 is 22 less 2 and hidden with it; then
+		// each column would have one alone, so that the next smallest of each follow,
+		// which are 9 (of A) and 6 (of B), in one row.
+		{"a rectangle", "tables: [{question: q, by: g}]\nsuppression: {below: 5}\n", "q_by_g",
+			map[[2]uint16]int{{1, 1}: 20, {2, 1}: 2, {1, 2}: 9, {2, 2}: 6, {1, 3}: 18, {2, 3}: 12}, ".xx. .xx. .... .... ...."},
+		{"a group of three whole", "subgroups: [{id: few, where: g = C}]\ntables: [{question: q, subgroups: [few]}]\nsuppression: {below: 5}\n", "q",
+			map[[2]uint16]int{{1, 1}: 20, {1, 2}: 20, {3, 1}: 3, {3, 2}: 0}, ".x .x .x .x .x"},
+		{"nothing small", "tables: [{question: q, by: g}]\nsuppression: {below: 5}\n", "q_by_g",
+			map[[2]uint16]int{{1, 1}: 20, {2, 1}: 12, {1, 2}: 9, {2, 2}: 6}, ".... .... .... .... ...."},
+		// One of 20 did not agree: the share of the others tells it.
+		{"all but one agree", "tables: [{agreement: true}]\nsuppression: {below: 5}\n", "agreement", map[[2]uint16]int{{1, 1}: 19, {1, 2}: 1}, "x"},
+		{"all of 30 agree", "tables: [{agreement: true}]\nsuppression: {below: 5}\n", "agreement", map[[2]uint16]int{{1, 1}: 30}, "."},
+		{"all of 9 agree", "tables: [{agreement: true}]\nsuppression: {below: 5}\n", "agreement", map[[2]uint16]int{{1, 1}: 9}, "x"},
+		// The other table tells how many did not agree.
+		{"agreement beside its question", "tables: [{agreement: true}, {question: q}]\nsuppression: {below: 5}\n", "agreement", map[[2]uint16]int{{1, 1}: 30, {1, 2}: 2, {1, 3}: 12}, "."},
+		// 52 of 54 are in a group: the two others' answers are a difference.
+		{"all but two", "subgroups: [{id: most, where: g = A}]\ntables: [{question: q, subgroups: [most]}]\nsuppression: {below: 5}\n", "q",
+			map[[2]uint16]int{{1, 1}: 30, {1, 2}: 22, {2, 1}: 1, {2, 2}: 1}, ".x .x .x .x .x"},
+		{"rounded, nothing beside", "tables: [{question: q}]\nsuppression: {profile: nhs-digital-secondary-care}\n", "q",
+			map[[2]uint16]int{{1, 1}: 33, {1, 2}: 22, {2, 3}: 4}, ". . x . ."},
+	} {
+		if got, _ := hiddenOf(t, pairs+c.more, c.counts, c.table); got != c.want {
+			t.Errorf("%s: hidden %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// Every number that is printed of a rounded table is of rounded numbers, and of a
+// base of 4,000 a percentage has a decimal.
+func TestRounded(t *testing.T) {
+	_, table := hiddenOf(t, pairs+"tables: [{question: q}]\nsuppression: {profile: nhs-digital-secondary-care}\n", map[[2]uint16]int{{1, 1}: 33, {1, 2}: 22, {2, 3}: 4}, "q")
+	// 33 of 59 is 35 of 60: 58.33 per cent, to a whole one 58.
+	if c := table.Cells[0][0]; c.Count != 35 || c.Base != 60 || c.Shown != "58" || c.Percent != "58" || c.Missing != 0 {
+		t.Errorf("%+v", c)
+	}
+	if table.Groups[0].N != 60 || !table.Rounded {
+		t.Errorf("%+v", table.Groups)
+	}
+	_, table = hiddenOf(t, pairs+"tables: [{question: q}]\nsuppression: {profile: nhs-digital-secondary-care}\n", map[[2]uint16]int{{1, 1}: 3333, {1, 2}: 2222}, "q")
+	if c := table.Cells[0][0]; c.Count != 3335 || c.Base != 5555 || c.Shown != "60.0" {
+		t.Errorf("%+v", c)
+	}
+	// Ofqual's percentages are of the numbers before: 33 of 60 is 55.0, of 61 54.1.
+	_, table = hiddenOf(t, pairs+"tables: [{question: q}]\nsuppression: {profile: ofqual}\n", map[[2]uint16]int{{1, 1}: 33, {1, 2}: 28}, "q")
+	if c := table.Cells[0][0]; c.Count != 35 || c.Base != 60 || c.Shown != "54.1" {
+		t.Errorf("%+v", c)
 	}
 }

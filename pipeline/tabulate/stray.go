@@ -43,7 +43,8 @@ func Strays(s *study.Study, src *study.Source, t *survey.Table) []finding.Findin
 		if n == 0 {
 			continue
 		}
-		people := fmt.Sprintf("%d people", n)
+		rules := s.Suppression.Rules()
+		people := fmt.Sprintf("%d people", rules.Number(n))
 		switch {
 		case n < s.Suppression.Below:
 			people = fmt.Sprintf("fewer than %d people", s.Suppression.Below)

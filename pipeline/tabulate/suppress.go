@@ -2,262 +2,504 @@ package tabulate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
+	"concord/pipeline/disclosure"
 	"concord/pipeline/study"
+	"concord/pipeline/survey"
 )
 
-// suppress hides the counts from 1 to below-1, and as many more as it takes
-// that a hidden count cannot be worked out from the rest of its own table:
+// suppress notes how a table was counted, where the study hides or rounds
+// anything. The hiding itself waits for all tables of a source: what one of them
+// shows can give away what another hides.
+func (b *builder) suppress(t *Table, q *study.Question) {
+	if rules := b.study.Suppression.Rules(); rules.Active() {
+		t.tallied = &tallied{b, q}
+	}
+}
+
+// tallied is what protect needs of a table: who counted it, and the question, nil
+// for the table of agreement.
+type tallied struct {
+	by       *builder
+	question *study.Question
+}
+
+// protect hides and rounds in the tables of one source, all together, what the
+// study's rule says, with whatever would give it away (package disclosure says by
+// what reader and how). In particular
 //
-//   - where one answer of a column would be hidden alone, or the hidden ones
-//     could only be 1 each, the next smallest is hidden with them;
-//   - a net is hidden when it, or what it leaves of its base, is small, or when
-//     an answer in it is hidden; agreement when those who agree, or those who do
-//     not, are few; an answer to a question with several answers likewise;
-//   - of two groups, one within the other, the inner one's cell is hidden when
-//     what it leaves of the outer one's is small (everyone is the outer one of
-//     every group);
-//   - where no one is in two groups, none of them is hidden alone in a row beside
-//     everyone; and no cell of a row is hidden whose group's people are made up
-//     by adding and taking away groups whose cells are shown;
-//   - a group of fewer than below people is hidden whole;
+//   - a small count, of an answer, a net, those who agree, or what one of these
+//     leaves of its base, or a group of its question leaves of everyone, of a
+//     group around it or of groups that overlap it, hidden or in none of the
+//     tables, cannot be worked out to within disclosure.Profile.Width;
+//   - a group too small is hidden whole, with its base, and so is one whose base
+//     would tell a hidden count of another table;
 //   - a mean and the like count as their number of answers, and the smallest and
 //     the largest number are always hidden: each is what one person answered.
 //
-// Nobody (0) and missing answers are shown. What two tables give away together,
-// or rows and columns of one by equations with several unknowns, is not looked
-// at here.
-func (t *Table) suppress(below int, q *study.Question, people *membership) {
-	if below <= 1 {
+// The number of those who gave no answer is shown where a rule does not say
+// otherwise, since with the number asked and the base it could be worked out, and
+// without a base nothing here has a percentage.
+//
+// Afterwards the tables hold nothing that may not be printed: hidden counts are
+// 0 in them, and rounded ones rounded.
+func protect(tables []Table) {
+	var m *linker
+	for i := range tables {
+		t := &tables[i]
+		if t.tallied == nil {
+			continue
+		}
+		if m == nil {
+			m = newLinker(t.tallied.by.study.Suppression.Rules())
+		}
+		m.table(t)
+	}
+	if m == nil {
 		return
 	}
-	s := suppression{t: t, q: q, below: below, people: people}
-	s.first()
-	// Hiding a cell for its column can leave another alone in its row, and the
-	// other way round. Every round hides one more, so this ends.
-	for s.columns() || s.nets() || s.rows() {
+	m.across()
+	if m.rules.Below > 1 {
+		m.linked.Width = m.rules.Width()
+		m.linked.Hide()
 	}
-	for r := range t.Rows {
-		for g := range t.Groups {
-			if t.Cells[r][g].Suppressed {
-				t.Notes = append(t.Notes, "Hidden cells hold small counts, or others that would give them away; hidden does not mean none.")
-				return
+	for i := range tables {
+		t := &tables[i]
+		if t.tallied == nil {
+			continue
+		}
+		// Sentences that the true numbers led to go; those of what is shown come.
+		was, sum := t.caution(), t.tallied.by.shownSum(t)
+		m.show(t)
+		t.Notes = slices.DeleteFunc(t.Notes, func(n string) bool { return n == was && n != "" || n == sum && n != "" })
+		if t.ID == AgreementID || strings.HasPrefix(t.ID, AgreementID+"_by_") {
+			if now := t.caution(); now != "" {
+				t.Notes = append(t.Notes, now)
 			}
 		}
+		t.Notes = append(t.Notes, m.notes(t)...)
+		t.tallied = nil
 	}
 }
 
-func (b *builder) suppress(t *Table, q *study.Question) {
-	if below := b.study.Suppression.Below; below > 1 {
-		t.suppress(below, q, membershipOf(b.everyIn()))
+// notes says under a table what was hidden and rounded in it.
+func (m *linker) notes(t *Table) []string {
+	var out []string
+	hidden := false
+	for r := range t.Cells {
+		hidden = hidden || slices.ContainsFunc(t.Cells[r], func(c Cell) bool { return c.Suppressed })
 	}
+	if hidden {
+		mark := ""
+		if m.rules.Mark != "hidden" {
+			mark = " (" + m.rules.Mark + ")"
+		}
+		out = append(out, "Hidden cells"+mark+" hold small counts, or others that would give them away; hidden does not mean none.")
+	}
+	if m.rules.Rounds() {
+		of := "percentages are of the rounded numbers"
+		if m.rules.Unrounded {
+			of = "percentages are of the numbers before"
+		}
+		out = append(out, "Counts and bases are rounded to the nearest "+number(float64(m.rules.Round))+", each on its own, so that they need not add up; "+of+".")
+	}
+	return out
 }
 
-// suppression is the work on one table.
-type suppression struct {
-	t *Table
-	// q is the question counted, nil for the table of agreement.
-	q      *study.Question
-	below  int
-	people *membership
-}
-
-func (s *suppression) small(n int) bool { return n > 0 && n < s.below }
-
-// first hides what is small in itself.
-func (s *suppression) first() {
-	for r, row := range s.t.Rows {
-		for g := range s.t.Groups {
-			c := &s.t.Cells[r][g]
-			switch {
-			case g > 0 && s.small(s.t.Groups[g].N):
-				c.Suppressed = true
-			case row.Kind == ValueRow && (row.Label == Smallest || row.Label == Largest):
-				c.Suppressed = true
-			case row.Kind != MissRow:
-				c.Suppressed = s.small(c.Count) || slices.ContainsFunc(s.rest(r, g), s.small)
+// show puts into a table what may be printed of it.
+func (m *linker) show(t *Table) {
+	b := t.tallied.by
+	places := m.places[t]
+	t.Rounded = m.rules.Rounds()
+	t.Groups = slices.Clone(t.Groups)
+	for g := range t.Groups {
+		for r, row := range t.Rows {
+			c := &t.Cells[r][g]
+			at := places[r][g]
+			whole := m.hidden(at.base) || c.Base > 0 && c.Base < m.rules.MinBase
+			hide := whole || m.hidden(at.cell)
+			if row.Kind == ValueRow {
+				hide = hide || row.Label == Smallest || row.Label == Largest || c.Count > 0 && c.Count < m.rules.MinMean
 			}
+			if row.Kind != ValueRow && row.Kind != MissRow {
+				hide = hide || m.near(c)
+			}
+			missing := m.rules.Number(c.Missing)
+			if m.hidden(at.missing) && !whole {
+				missing = Unsaid
+			}
+			base := m.rules.Number(c.Base)
+			if hide {
+				if row.Kind == ValueRow || whole {
+					base, missing = 0, 0
+				}
+				*c = Cell{Base: base, Missing: missing, Rule: c.Rule, Interval: c.Interval, Suppressed: true, Mark: m.rules.Mark}
+				continue
+			}
+			if m.rules.Rounds() {
+				*c = m.rounded(b, c, row.Kind, base)
+			}
+			c.Missing = missing
+		}
+		switch n := &t.Groups[g].N; {
+		case m.hidden(m.sizes[t][g]):
+			*n = Unsaid
+		default:
+			*n = m.rules.Number(*n)
 		}
 	}
 }
 
-// rest gives how many people a cell leaves, of its base and of all who answered,
-// where no other row counts them.
-func (s *suppression) rest(r, g int) []int {
-	kind := s.t.Rows[r].Kind
-	if kind != DomainRow && kind != NetRow && (kind != OptionRow || s.q.Kind != study.Multi) {
-		return nil
+// rounded makes the cell to print of one that is not hidden, of rounded numbers.
+func (m *linker) rounded(b *builder, c *Cell, kind RowKind, base int) Cell {
+	count := m.rules.Number(c.Count)
+	if kind == ValueRow {
+		out := *c
+		out.Count, out.Base = count, base
+		return out
 	}
-	c := &s.t.Cells[r][g]
-	of, answered := 0, 0
-	if c.Rule != study.Mentions {
-		of = c.Base - c.Count
-	}
-	for m := range s.t.Rows {
-		if s.t.Rows[m].Kind == MissRow {
-			answered = s.t.Cells[m][g].Base - s.t.Cells[m][g].Count - c.Count
+	out := b.share(count, base, 0, c.Rule, "")
+	if unit := m.rules.Unit(base); unit > 0 {
+		out.Shown = disclosure.Percentage(count, base, unit)
+		if m.rules.Unrounded {
+			out.Shown = disclosure.Percentage(c.Count, c.Base, unit)
 		}
+		out.Percent = out.Shown
 	}
-	return []int{of, answered}
+	if kind == MissRow {
+		out.Interval, out.Low, out.High = false, 0, 0
+	}
+	return out
 }
 
-// columns hides a further answer where those hidden could be worked out, in
-// questions whose answers add up to their base. Like the two below, it tells
-// whether it hid any.
-func (s *suppression) columns() bool {
-	if s.q == nil {
+// place says which cells of the linked ones a cell of a table is.
+type place struct{ cell, base, missing int }
+
+// linker gathers the numbers of all tables of a source, with the sums between
+// them. A number is the size of a set of people: one set is one number, in
+// however many tables it stands.
+type linker struct {
+	rules  disclosure.Profile
+	linked disclosure.Linked
+	at     map[uint64]int
+	sums   map[string]bool
+	places map[*Table][][]place
+	sizes  map[*Table][]int
+	// asked are the questions with all groups that any table has of them.
+	asked []*asked
+}
+
+func newLinker(rules disclosure.Profile) *linker {
+	return &linker{rules: rules, at: map[uint64]int{}, sums: map[string]bool{}, places: map[*Table][][]place{}, sizes: map[*Table][]int{}}
+}
+
+func (m *linker) hidden(i int) bool { return i >= 0 && m.linked.Cells[i].Hidden }
+
+// cell gives the number of a set of some sort; name tells empty sets apart. Sets
+// of two sorts are two numbers though they should hold the same people by chance,
+// as when all of a group give one answer.
+func (m *linker) cell(s set, sort, name string, protect bool) int {
+	key := s.h + hash(sort)
+	if s.n == 0 {
+		key = hash(sort + " " + name)
+	}
+	i, ok := m.at[key]
+	if !ok {
+		i = len(m.linked.Cells)
+		m.at[key] = i
+		m.linked.Cells = append(m.linked.Cells, disclosure.Cell{Value: s.n})
+	}
+	if protect {
+		m.linked.Cells[i].Protect = true
+	}
+	return i
+}
+
+// The sorts of sets that several questions share: groups, and those who gave an
+// answer, among everyone or in a group.
+const sortSize = "size"
+
+func sortOf(everyone bool) string {
+	if everyone {
+		return "answer"
+	}
+	return "answer in a group"
+}
+
+// print notes that a number stands in a table.
+func (m *linker) print(i, cost int) int {
+	c := &m.linked.Cells[i]
+	if !c.Printed || cost < c.Cost {
+		c.Cost = cost
+	}
+	c.Printed = true
+	c.SeenLow, c.SeenHigh = m.rules.Seen(c.Value)
+	if !m.rules.Zero {
+		c.Low = min(1, c.Value)
+	}
+	return i
+}
+
+// small tells whether a number is protected for its own sake.
+func (m *linker) small(s set) bool { return m.rules.Small(s.n) }
+
+// few is small for a number that need not be printed: nobody is then no news. What
+// is left of rounded numbers is blurred by them already.
+func (m *linker) few(s set) bool { return s.n > 0 && m.rules.Small(s.n) && !m.blurred() }
+
+// blurred tells whether whatever is worked out is worked out of rounded numbers.
+func (m *linker) blurred() bool { return m.rules.Rounds() && !m.rules.Unrounded }
+
+// near tells whether a share is too near to none or all of its base to be told
+// even of rounded numbers.
+func (m *linker) near(c *Cell) bool {
+	return m.rules.Near > 0 && c.Base > 0 && (c.Count <= m.rules.Near || c.Base-c.Count <= m.rules.Near)
+}
+
+// rest tells whether what a share leaves of its base must not be known: a few, or
+// nobody where the base is small, so that the answer of each is told. A base that
+// is small enough to be hidden tells of nobody.
+func (m *linker) rest(rest, base set) bool {
+	if m.blurred() {
 		return false
 	}
-	any := false
-	for g := range s.t.Groups {
-		var options []*Cell
-		hidden, sum := 0, 0
-		for r := range s.t.Rows {
-			if s.t.Rows[r].Kind != OptionRow {
-				continue
-			}
-			c := &s.t.Cells[r][g]
-			options = append(options, c)
-			if c.Suppressed {
-				hidden++
-				sum += c.Count
-			}
-		}
-		// Nobody is not hidden, so that two answers of two people are of one each.
-		if (hidden == 1 || hidden > 0 && sum == hidden) && (s.q.Kind != study.Multi || options[0].Rule == study.Mentions) {
-			any = hideSmallest(options) || any
-		}
-	}
-	return any
+	return m.few(rest) || rest.n > 0 && rest.n <= m.rules.Near || rest.n == 0 && base.n >= m.rules.Below && base.n > 0 && base.n < m.rules.Full
 }
 
-// nets hides the nets that hold a hidden answer.
-func (s *suppression) nets() bool {
-	any := false
+// What hiding for the sake of others costs: a number of a group least, one of
+// everyone more, and a base, with which its whole column goes, most.
+const (
+	costGroup = iota
+	costEveryone
+	costBase
+	costSize
+)
+
+// table enters one table.
+func (m *linker) table(t *Table) {
+	b := t.tallied.by
+	places := make([][]place, len(t.Rows))
+	for r := range places {
+		places[r] = make([]place, len(t.Groups))
+	}
+	m.places[t] = places
+	sizes := make([]int, len(t.Groups))
+	m.sizes[t] = sizes
+	for g := range t.Groups {
+		who := b.members(g)
+		sizes[g] = m.print(m.cell(who, sortSize, b.groups[g].ID, g > 0 && who.n > 0 && (m.small(who) || who.n < m.rules.MinGroup)), costSize)
+		if g == 0 {
+			m.linked.Cells[sizes[g]].Fixed = true
+		} else {
+			// As many as gave the answer that makes the group.
+			m.add(sizes[g], m.cell(who, sortOf(true), b.groups[g].ID, false))
+		}
+	}
+	for r := 0; r < len(t.Rows); {
+		next, q := len(t.Rows), t.tallied.question
+		if q == nil { // each row of agreement is a question of its own
+			next = r + 1
+			q, _ = b.study.Survey.Question(t.Rows[r].Question)
+		}
+		if c, ok := b.table.Column(q.ID); ok {
+			a := m.question(b, c)
+			for g := range t.Groups {
+				m.column(t, a, r, next, g)
+			}
+		}
+		r = next
+	}
+}
+
+// column enters the numbers of one question in one group.
+func (m *linker) column(t *Table, a *asked, first, next, g int) {
+	b := t.tallied.by
+	s := a.group(b, g)
+	x := m.enter(a, s)
+	cost := costGroup
+	if g == 0 {
+		cost = costEveryone
+	}
+	mentions, asks := false, false
+	for r := first; r < next; r++ {
+		mentions = mentions || t.Cells[r][g].Rule == study.Mentions
+		asks = asks || t.Rows[r].Kind != MissRow && t.Cells[r][g].Rule == study.Asked
+	}
+	base := x.answered
+	switch {
+	case asks:
+		base = x.asked
+	case mentions && a.column.Question.Kind == study.Multi:
+		base = m.cell(set{s.mentions, s.answered.h}, "mentions "+a.id, s.name, false)
+		m.add(base, x.options...)
+	}
+	m.print(base, costBase)
+	k := &m.linked.Cells[base]
+	k.Protect = k.Protect || g > 0 && k.Value > 0 && m.rules.Small(k.Value)
+	with := []int{x.missing}
 	net := 0
-	for r := range s.t.Rows {
-		if s.t.Rows[r].Kind != NetRow {
-			continue
-		}
-		for o, in := range optionSet(s.q, s.q.Nets[net].Options) {
-			for g := range s.t.Groups {
-				if c := &s.t.Cells[r][g]; in && s.t.Cells[o][g].Suppressed && !c.Suppressed {
-					c.Suppressed, any = true, true
-				}
+	for r := first; r < next; r++ {
+		at := &m.places[t][r][g]
+		*at = place{-1, base, x.missing}
+		switch t.Rows[r].Kind {
+		case OptionRow:
+			at.cell = m.print(x.options[t.Rows[r].Option], cost)
+			c := &m.linked.Cells[at.cell]
+			c.Protect = c.Protect || m.rules.Small(c.Value)
+		case NetRow:
+			at.cell = m.print(x.nets[net], cost)
+			net++
+		case DomainRow:
+			at.cell = m.print(x.agree, cost)
+		case MissRow:
+			at.cell = m.print(x.missing, cost)
+			// The row prints how many were asked, too.
+			m.print(x.asked, costSize)
+			if g == 0 && a.column.Question.Asked == "" {
+				m.linked.Cells[x.asked].Fixed = true
+			}
+		case ValueRow:
+			if a.column.Question.Kind == study.Number {
+				at.cell = m.print(x.value, cost)
 			}
 		}
-		net++
+		if c := at.cell; c >= 0 {
+			if k := &m.linked.Cells[c]; t.Rows[r].Kind == NetRow || t.Rows[r].Kind == DomainRow {
+				k.Protect = k.Protect || m.rules.Small(k.Value)
+			}
+			with = append(with, c)
+		}
 	}
-	return any
+	if k := &m.linked.Cells[base]; g > 0 && k.Protect {
+		// Nobody, in a group that is hidden whole, is news too: of what is left, the
+		// answer of each could be told.
+		for r := first; r < next; r++ {
+			if i := m.places[t][r][g].cell; i >= 0 && m.linked.Cells[m.places[t][r][0].cell].Value > 0 {
+				m.linked.Cells[i].Protect = true
+			}
+		}
+	}
+	m.linked.Cells[base].With = append(m.linked.Cells[base].With, with...)
+	if size := m.sizes[t][g]; size != base && g > 0 {
+		m.linked.Cells[size].With = append(m.linked.Cells[size].With, base)
+	}
 }
 
-// rows hides the cells of groups that those of others would give away.
-func (s *suppression) rows() bool {
-	any := false
-	for r := range s.t.Rows {
-		if s.t.Rows[r].Kind != MissRow {
-			inner, alone, made := s.inner(r), s.alone(r), s.made(r)
-			any = any || inner || alone || made
-		}
+// add notes a sum, once.
+func (m *linker) add(total int, parts ...int) {
+	if len(parts) == 0 || slices.Contains(parts, total) {
+		return
 	}
-	return any
+	slices.Sort(parts)
+	key := make([]byte, 0, 4*(len(parts)+1))
+	for _, i := range append([]int{total}, parts...) {
+		key = append(key, byte(i), byte(i>>8), byte(i>>16), byte(i>>24))
+	}
+	if !m.sums[string(key)] {
+		m.sums[string(key)] = true
+		m.linked.Sums = append(m.linked.Sums, disclosure.Sum{Total: total, Parts: slices.Clone(parts)})
+	}
 }
 
-// inner hides a group's cell beside one of a group that has few more.
-func (s *suppression) inner(r int) bool {
-	any := false
-	for g := range s.t.Groups {
-		for h := range s.t.Groups {
-			in, out := &s.t.Cells[r][g], &s.t.Cells[r][h]
-			if !s.people.within[g][h] || in.Suppressed || out.Suppressed {
-				continue
-			}
-			few := s.small(out.Count - in.Count)
-			outer := s.rest(r, h)
-			for k, n := range s.rest(r, g) {
-				few = few || s.small(outer[k]-n)
-			}
-			if few {
-				in.Suppressed, any = true, true
-			}
-		}
-	}
-	return any
+// numbers are the cells of one question in one group.
+type numbers struct {
+	all, asked, answered, missing, agree, value int
+	options, nets                               []int
 }
 
-// alone hides a second group's cell where groups may divide everyone.
-func (s *suppression) alone(r int) bool {
-	all := &s.t.Cells[r][0]
-	var options, groups []int
-	for g := 1; g < len(s.t.Groups); g++ {
-		groups = append(groups, g)
-		if s.t.By != "" && strings.HasPrefix(s.t.Groups[g].ID, s.t.By+"=") {
-			options = append(options, g)
+// enter gives the cells of one question in one group, with the sums between them.
+func (m *linker) enter(a *asked, s *said) numbers {
+	q := &a.column.Question
+	name := func(row string) string { return a.id + " " + row + " " + s.name }
+	sort := sortOf(s == a.everyone)
+	x := numbers{
+		all: m.cell(s.all, sortSize, s.name, false), answered: m.cell(s.answered, "answered "+a.id, s.name, false),
+		missing: m.cell(s.missing, "missing "+a.id, s.name, m.rules.NoAnswer && m.small(s.missing) && s.missing.n > 0),
+	}
+	if x.asked = x.all; q.Asked != "" {
+		x.asked = m.cell(s.asked, "asked "+a.id, s.name, false)
+	}
+	if q.Kind == study.Number {
+		x.value = m.cell(s.answered, "value "+a.id, s.name, s.answered.n > 0 && s.answered.n < m.rules.MinMean)
+	}
+	m.add(x.asked, x.answered, x.missing)
+	for o := range s.options {
+		x.options = append(x.options, m.cell(s.options[o], sort, name("option "+q.Options[o].Label), m.few(s.options[o])))
+	}
+	leaves := func(i int, part set, others ...int) {
+		rest := s.answered.less(part)
+		not := m.cell(rest, sort+" not "+strconv.Itoa(i), s.name, m.rest(rest, s.answered))
+		m.add(x.answered, i, not)
+		m.add(not, others...)
+	}
+	if q.Kind == study.Multi {
+		for o, i := range x.options {
+			leaves(i, s.options[o])
+		}
+	} else if len(x.options) > 0 {
+		m.add(x.answered, slices.Clone(x.options)...)
+		for o, i := range x.options {
+			if s.answered.n > 0 && s.options[o].n >= s.answered.n-m.rules.Near {
+				leaves(i, s.options[o], without(x.options, o)...)
+			}
 		}
 	}
-	sets := [][]int{options}
-	if s.people.apart(groups) {
-		sets = append(sets, groups)
-	}
-	any := false
-	for _, set := range sets {
-		var cells []*Cell
-		hidden, rest := 0, all.Count
-		for _, g := range set {
-			c := &s.t.Cells[r][g]
-			cells = append(cells, c)
-			if c.Suppressed {
-				hidden++
+	union := func(part set, in []bool, row string) int {
+		i := m.cell(part, a.id+" "+row, s.name, m.few(part))
+		var parts, others []int
+		sum := 0
+		for o, yes := range in {
+			if yes {
+				parts = append(parts, x.options[o])
+				sum += s.options[o].n
 			} else {
-				rest -= c.Count
+				others = append(others, x.options[o])
 			}
 		}
-		if !all.Suppressed && len(set) > 1 && (hidden == 1 || hidden > 0 && rest == hidden) {
-			any = hideSmallest(cells) || any
+		if q.Kind != study.Multi {
+			leaves(i, part, others...)
+			m.add(i, parts...)
+			return i
 		}
+		leaves(i, part)
+		if len(parts) > 1 {
+			ticks := m.cell(set{sum, part.h}, "ticks", name(row), false)
+			m.add(ticks, parts...)
+			m.add(ticks, i, m.cell(set{sum - part.n, part.h}, "again", name(row), false))
+		}
+		for o, yes := range in {
+			if yes {
+				rest := part.less(s.options[o])
+				m.add(i, x.options[o], m.cell(rest, a.id+" but "+row+" "+q.Options[o].Label, s.name, m.few(rest)))
+			}
+		}
+		return i
 	}
-	return any
+	for n := range s.nets {
+		x.nets = append(x.nets, union(s.nets[n], optionSet(q, q.Nets[n].Options), "net "+q.Nets[n].Label))
+	}
+	x.agree = -1
+	if len(q.Agree) > 0 && q.Kind.Closed() {
+		x.agree = union(s.agree, optionSet(q, q.Agree), "agree")
+	}
+	return x
 }
 
-// made hides one of the cells that together make a hidden one.
-func (s *suppression) made(r int) bool {
-	cells := s.t.Cells[r]
-	any := false
-	for g := range cells {
-		if !cells[g].Suppressed {
-			continue
-		}
-		var shown []int
-		for h := range cells {
-			if !cells[h].Suppressed {
-				shown = append(shown, h)
-			}
-		}
-		var groups, every []*Cell
-		for _, h := range s.people.from(g, shown) {
-			if h > 0 {
-				groups = append(groups, &cells[h])
-			} else {
-				every = append(every, &cells[h])
-			}
-		}
-		any = hideSmallest(groups) || hideSmallest(every) || any
-	}
-	return any
+// without gives a list but for one place.
+func without(list []int, place int) []int {
+	return append(slices.Clone(list[:place]), list[place+1:]...)
 }
 
-// hideSmallest hides the cell, among those shown, with the smallest count that
-// is not 0; one of 0 only where all are. It tells whether there was one.
-func hideSmallest(cells []*Cell) bool {
-	var best *Cell
-	for _, c := range cells {
-		if !c.Suppressed && (best == nil || (best.Count == 0 && c.Count > 0) || (c.Count > 0 && c.Count < best.Count)) {
-			best = c
+// question gives what is known of a question, which all its tables share.
+func (m *linker) question(b *builder, c *survey.Column) *asked {
+	for _, a := range m.asked {
+		if a.column == c {
+			return a
 		}
 	}
-	if best != nil {
-		best.Suppressed = true
-	}
-	return best != nil
+	a := &asked{id: c.Question.ID, column: c, builder: b, said: map[uint64]*said{}}
+	m.asked = append(m.asked, a)
+	return a
 }

@@ -50,6 +50,10 @@ type placed interface{ place() *Pos }
 // FromScalar sets it from the value's text.
 type Scalar interface{ FromScalar(text string) }
 
+// List is a type that a list stands for in a file beside its mapping: the list
+// is then the value of the key that ListKey names.
+type List interface{ ListKey() string }
+
 // Decode reads the YAML text data of the named file into out, a pointer to a
 // struct. What cannot be read is left at its zero value and reported; the
 // findings are all of severity Error, in the file's order.
@@ -196,6 +200,11 @@ func (d *decoder) into(n *yaml.Node, v reflect.Value, key string) {
 		if s, ok := v.Addr().Interface().(Scalar); ok && n.Kind == yaml.ScalarNode {
 			d.place(n, v)
 			s.FromScalar(n.Value)
+			return
+		}
+		if l, ok := v.Addr().Interface().(List); ok && n.Kind == yaml.SequenceNode {
+			d.place(n, v)
+			d.into(n, v.Field(fieldsOf(v.Type())[l.ListKey()]), key)
 			return
 		}
 		d.structure(n, v, key)
