@@ -25,7 +25,8 @@ const idExpected = "letters, digits, hyphens, full stops and underscores, 64 at 
 
 // ReadCodebook reads a codebook from the YAML text of the named file and checks
 // it: every id once and well formed, every theme named, every parent there and
-// none its own ancestor, every rule readable, every operation known. Findings
+// none its own ancestor, every rule readable, every operation known, a history
+// that can be followed (see Change). Findings
 // come in the file's order, each at its line and column; errors mean that the
 // codebook must not be used, although what could be read of it is given. A theme
 // without rules and without themes below it is a warning.
@@ -45,18 +46,25 @@ func ReadCodebook(file string, data []byte) (*Codebook, []finding.Finding) {
 		}
 	}
 	c.head()
-	c.ids()
-	c.parents()
-	for i := range cb.Themes {
-		c.theme(i)
-	}
+	c.all()
+	c.history()
 	finding.Sort(c.findings)
 	return cb, c.findings
+}
+
+// all checks the themes.
+func (c *codebookCheck) all() {
+	c.ids()
+	c.parents()
+	for i := range c.cb.Themes {
+		c.theme(i)
+	}
 }
 
 type codebookCheck struct {
 	file     string
 	cb       *Codebook
+	table    bool // the codebook is a table, with cells
 	places   []themePlaces
 	findings []finding.Finding
 	// first holds the first theme of each id, in lower case; children the
@@ -65,24 +73,37 @@ type codebookCheck struct {
 	children map[string]int
 }
 
-func (c *codebookCheck) add(severity finding.Severity, kind string, line, column int, found, expected, message, do string) {
+// place is where a value stands: line and column of a file, or line and cell of
+// a table.
+type place struct {
+	line, column int
+	cell         string
+}
+
+// at gives the place of a key's value.
+func (c *codebookCheck) at(pos yamlfile.Pos, key string) place {
+	if c.table {
+		return place{line: pos.Line, cell: key}
+	}
+	line, column := pos.At(key)
+	return place{line: line, column: column}
+}
+
+func (c *codebookCheck) add(severity finding.Severity, kind string, at place, found, expected, message, do string) {
 	c.findings = append(c.findings, finding.Finding{
-		Severity: severity, Kind: kind, File: c.file, Line: line, Column: column,
+		Severity: severity, Kind: kind, File: c.file, Line: at.line, Column: at.column, Cell: at.cell,
 		Found: found, Expected: expected, Message: message, Do: do,
 	})
 }
 
 func (c *codebookCheck) head() {
 	cb := c.cb
-	if cb.Language != "" && cb.Language != "en" {
-		line, column := cb.At("language")
-		c.add(finding.Warning, "language", line, column, cb.Language, `"en"`,
-			"words are matched, and stances read, by the rules of English only",
-			"In another language write every form out as =word, and do not rely on the stances.")
+	if message, do := languageSaid(baseLanguage(cb.Language)); message != "" {
+		c.add(finding.Warning, "language", c.at(cb.Pos, "language"), cb.Language, "", message, do)
 	}
 	if len(cb.Themes) == 0 && (!cb.Has("themes") || !c.has("wrong-form")) {
-		line, column := cb.At("themes")
-		c.add(finding.Error, "no-themes", line, column, "", "themes: and a list, each with id, name and rules",
+		at := c.at(cb.Pos, "themes")
+		c.add(finding.Error, "no-themes", at, "", "themes: and a list, each with id, name and rules",
 			"this codebook has no themes", "")
 	}
 }
@@ -95,17 +116,17 @@ func (c *codebookCheck) ids() {
 	c.first, c.children = map[string]int{}, map[string]int{}
 	for i := range c.cb.Themes {
 		th := &c.cb.Themes[i]
-		line, column := th.At("id")
+		at := c.at(th.Pos, "id")
 		low := strings.ToLower(th.ID)
 		prior, taken := c.first[low]
 		switch {
 		case th.ID == "":
-			c.add(finding.Error, "no-id", line, column, "", "id: and a short name", "this theme has no id", "")
+			c.add(finding.Error, "no-id", at, "", "id: and a short name", "this theme has no id", "")
 			continue
 		case !idForm.MatchString(th.ID):
-			c.add(finding.Error, "id-form", line, column, th.ID, idExpected, "this is not an id that can be used", "")
+			c.add(finding.Error, "id-form", at, th.ID, idExpected, "this is not an id that can be used", "")
 		case taken:
-			c.add(finding.Error, "id-twice", line, column, th.ID, "each id once, capitals not counting",
+			c.add(finding.Error, "id-twice", at, th.ID, "each id once, capitals not counting",
 				fmt.Sprintf("another theme has this id, on line %d", c.cb.Themes[prior].Line), "Give one of the two another id.")
 		}
 		if !taken {
@@ -122,10 +143,10 @@ func (c *codebookCheck) parents() {
 	state := make([]uint8, len(c.cb.Themes))
 	for i := range c.cb.Themes {
 		th := &c.cb.Themes[i]
-		line, column := th.At("parent")
+		at := c.at(th.Pos, "parent")
 		if th.Parent != "" {
 			if _, ok := c.byID(th.Parent); !ok {
-				c.add(finding.Error, "no-such-parent", line, column, th.Parent, "the id of another theme of this codebook",
+				c.add(finding.Error, "no-such-parent", at, th.Parent, "the id of another theme of this codebook",
 					"no theme has this id", finding.DidYouMean(th.Parent, c.knownIDs()))
 			}
 		}
@@ -137,8 +158,8 @@ func (c *codebookCheck) parents() {
 				for _, k := range append(slices.Clone(loop), at) {
 					names = append(names, c.cb.Themes[k].ID)
 				}
-				line, column := c.cb.Themes[at].At("parent")
-				c.add(finding.Error, "parent-cycle", line, column, strings.Join(names, " > "), "",
+				at := c.at(c.cb.Themes[at].Pos, "parent")
+				c.add(finding.Error, "parent-cycle", at, strings.Join(names, " > "), "",
 					"this theme is above itself", "Take the parent out of one of these themes.")
 				break
 			}
@@ -184,34 +205,39 @@ var stances = []Stance{Asks, Objects, Satisfied}
 
 func (c *codebookCheck) theme(i int) {
 	th := &c.cb.Themes[i]
-	var at themePlaces
+	var places themePlaces
 	if i < len(c.places) {
-		at = c.places[i]
+		places = c.places[i]
 	}
 	if strings.TrimSpace(th.Name) == "" {
-		line, column := th.At("name")
-		c.add(finding.Error, "no-name", line, column, "", "name: and a few words", fmt.Sprintf("theme %q has no name", th.ID), "")
+		at := c.at(th.Pos, "name")
+		c.add(finding.Error, "no-name", at, "", "name: and a few words", fmt.Sprintf("theme %q has no name", th.ID), "")
 	}
-	if len(th.Rules) == 0 && c.children[th.ID] == 0 {
-		line, column := th.At("rules")
-		c.add(finding.Warning, "finds-nothing", line, column, "", "rules: and a list of words to look for",
+	if len(th.Rules) == 0 && c.children[th.ID] == 0 && (!c.table || c.cb.columns["rules"]) {
+		at := c.at(th.Pos, "rules")
+		c.add(finding.Warning, "finds-nothing", at, "", "rules: and a list of words to look for",
 			fmt.Sprintf("theme %q has no rules and no themes below it: it will find nothing", th.ID), "")
 	}
-	c.rules(th, "rules", th.Rules, at.rules)
-	c.rules(th, "except", th.Except, at.except)
+	c.rules(th, "rules", th.Rules, places.rules)
+	c.rules(th, "except", th.Except, places.except)
 	if th.Stance != "" && !slices.Contains(stances, th.Stance) {
-		line, column := th.At("stance")
-		c.add(finding.Error, "unknown-stance", line, column, string(th.Stance), "asks, objects or satisfied", "there is no such stance",
+		at := c.at(th.Pos, "stance")
+		c.add(finding.Error, "unknown-stance", at, string(th.Stance), "asks, objects or satisfied", "there is no such stance",
 			finding.DidYouMean(string(th.Stance), []string{string(Asks), string(Objects), string(Satisfied)}))
+	}
+	for _, q := range th.Questions {
+		if strings.TrimSpace(q) == "" {
+			c.add(finding.Error, "no-question", c.at(th.Pos, "questions"), q, "the id of a question", "this names no question", "Take it out.")
+		}
 	}
 	for k := range th.Propose {
 		p := &th.Propose[k]
-		line, column := p.At("operation")
+		at := c.at(p.Pos, "operation")
 		switch {
 		case p.Operation == "":
-			c.add(finding.Error, "no-operation", line, column, "", strings.Join(Operations, ", "), "this proposal does not say what it does", "")
+			c.add(finding.Error, "no-operation", at, "", strings.Join(Operations, ", "), "this proposal does not say what it does", "")
 		case !slices.Contains(Operations, p.Operation):
-			c.add(finding.Error, "unknown-operation", line, column, p.Operation, strings.Join(Operations, ", "),
+			c.add(finding.Error, "unknown-operation", at, p.Operation, strings.Join(Operations, ", "),
 				"there is no such operation", finding.DidYouMean(p.Operation, Operations))
 		}
 	}
@@ -220,9 +246,9 @@ func (c *codebookCheck) theme(i int) {
 func (c *codebookCheck) rules(th *Theme, key string, rules []string, at [][2]int) {
 	seen := map[string]bool{}
 	for k, text := range rules {
-		line, column := th.At(key)
+		where := c.at(th.Pos, key)
 		if k < len(at) {
-			line, column = at[k][0], at[k][1]
+			where = place{line: at[k][0], column: at[k][1]}
 		}
 		rule, err := ParseRule(text)
 		var wrong *RuleError
@@ -233,11 +259,15 @@ func (c *codebookCheck) rules(th *Theme, key string, rules []string, at [][2]int
 			} else if wrong.Found != text {
 				place += " stands " + finding.Quote(wrong.Found)
 			}
-			c.add(finding.Error, "rule", line, column, text, wrong.Expected, wrong.Message+": "+place, "")
+			do := ""
+			if c.table && strings.HasPrefix(text, "#") {
+				do = "Where a spreadsheet took a rule such as =word for a formula, write an apostrophe before it."
+			}
+			c.add(finding.Error, "rule", where, text, wrong.Expected, wrong.Message+": "+place, do)
 			continue
 		}
 		if same := rule.String(); seen[same] {
-			c.add(finding.Warning, "rule-twice", line, column, text, "", "this theme has the same rule twice", "Take one of them out.")
+			c.add(finding.Warning, "rule-twice", where, text, "", "this theme has the same rule twice", "Take one of them out.")
 		} else {
 			seen[same] = true
 		}
@@ -304,4 +334,30 @@ func aliased(n *yaml.Node) *yaml.Node {
 		return n.Alias
 	}
 	return n
+}
+
+// CheckQuestions gives an error for each place where a theme names a question
+// that is not among known: the ids of the survey's text questions and of the
+// focus groups. What a question is about, "comment" or "suggested-edit", is always
+// known. Findings have no file.
+func (cb *Codebook) CheckQuestions(known []string) []finding.Finding {
+	names := map[string]bool{aboutComment: true, aboutEdit: true}
+	for _, k := range known {
+		names[k] = true
+	}
+	advice := append([]string{aboutComment, aboutEdit}, known[:min(len(known), 300)]...)
+	var out []finding.Finding
+	for i := range cb.Themes {
+		th := &cb.Themes[i]
+		for _, q := range th.Questions {
+			if !names[q] {
+				line, column := th.At("questions")
+				out = append(out, finding.Finding{
+					Severity: finding.Error, Kind: "no-such-question", Line: line, Column: column, Found: q, Expected: "the id of a question with free text or of a focus group, comment, or suggested-edit",
+					Message: fmt.Sprintf("theme %q is to be looked for in the answers to a question that there is not", th.ID), Do: finding.DidYouMean(q, advice),
+				})
+			}
+		}
+	}
+	return out
 }

@@ -104,9 +104,12 @@ func FuzzReadCodebook(f *testing.F) {
 	f.Add([]byte("themes:\n  - &a {id: a, name: A, rules: &r [x]}\n  - {id: b, name: B, rules: *r, parent: a}\n  - *a\n"))
 	f.Add([]byte("themes: {a: b}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		_, found := ReadCodebook("f", data)
+		cb, found := ReadCodebook("f", data)
 		for _, f := range found {
 			_ = f.String()
+		}
+		if len(finding.Errors(found)) == 0 {
+			reads(t, cb)
 		}
 	})
 }

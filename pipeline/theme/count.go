@@ -2,6 +2,7 @@ package theme
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -39,6 +40,9 @@ type ThemeCount struct {
 	Asks, Objects, Satisfied, Unstated People
 	// Both lists the people who both ask and object, in the order of the units.
 	Both []string
+	// InGroups gives the numbers by focus group, in the order of the units: the
+	// groups in which the theme was spoken of.
+	InGroups []GroupCount
 	// Domains gives the numbers by the units' domain, sorted by domain, the
 	// units without one ("") first.
 	Domains []DomainCount
@@ -51,6 +55,14 @@ type DomainCount struct {
 	People People
 }
 
+// GroupCount is how many participants of one focus group spoke of a theme.
+// Turns, which one talkative person can have many of, are not counted; Unnamed
+// is how many turns had no person.
+type GroupCount struct {
+	Group           string
+	People, Unnamed int
+}
+
 // Count counts codings by theme. units must hold the units coded; a coding of
 // another unit is left out. The themes come with most people first, then most
 // units, then by id; a theme without codings is not among them. A person is
@@ -61,12 +73,18 @@ func Count(codings []Coding, units []Unit) []ThemeCount {
 		stances uint8
 		order   int
 	}
+	type groupTally struct {
+		GroupCount
+		order  int // the first unit
+		people map[person]bool
+	}
 	type tally struct {
 		ThemeCount
 		units       map[int]bool
 		people      map[person]*personTheme
 		domains     map[string]int
 		domainOwner map[string]map[person]bool
+		groups      map[string]*groupTally
 	}
 	themes := map[string]*tally{}
 	var names []string
@@ -80,7 +98,7 @@ func Count(codings []Coding, units []Unit) []ThemeCount {
 		if t == nil {
 			t = &tally{
 				ThemeCount: ThemeCount{Theme: c.Theme}, units: map[int]bool{}, people: map[person]*personTheme{},
-				domains: map[string]int{}, domainOwner: map[string]map[person]bool{},
+				domains: map[string]int{}, domainOwner: map[string]map[person]bool{}, groups: map[string]*groupTally{},
 			}
 			themes[c.Theme] = t
 			names = append(names, c.Theme)
@@ -92,6 +110,20 @@ func Count(codings []Coding, units []Unit) []ThemeCount {
 			t.Units++
 			if u.Person == "" {
 				t.Unnamed++
+			}
+			if u.Source == groupsSource {
+				g := t.groups[u.Question]
+				if g == nil {
+					g = &groupTally{GroupCount{Group: u.Question}, where[i], map[person]bool{}}
+					t.groups[u.Question] = g
+				}
+				g.order = min(g.order, where[i])
+				if u.Person == "" {
+					g.Unnamed++
+				} else if !g.people[who] {
+					g.people[who] = true
+					g.People++
+				}
 			}
 			at, ok := t.domains[u.Domain]
 			if !ok {
@@ -147,6 +179,10 @@ func Count(codings []Coding, units []Unit) []ThemeCount {
 				t.Both = append(t.Both, p.id)
 			}
 		}
+		inOrder := slices.SortedFunc(maps.Values(t.groups), func(a, b *groupTally) int { return cmp.Compare(a.order, b.order) })
+		for _, g := range inOrder {
+			t.InGroups = append(t.InGroups, g.GroupCount)
+		}
 		slices.SortFunc(t.Domains, func(a, b DomainCount) int { return cmp.Compare(a.Domain, b.Domain) })
 		out = append(out, t.ThemeCount)
 	}
@@ -166,24 +202,6 @@ func stanceBit(s Stance) uint8 {
 		return 4
 	}
 	return 0
-}
-
-// Uncoded gives the units that have no coding, in their order, those that say
-// nothing (see NonAnswer) among them.
-func Uncoded(units []Unit, codings []Coding) []Unit {
-	coded := make([]bool, len(units))
-	for _, at := range locate(codings, units) {
-		if at >= 0 {
-			coded[at] = true
-		}
-	}
-	var out []Unit
-	for i, u := range units {
-		if !coded[i] {
-			out = append(out, u)
-		}
-	}
-	return out
 }
 
 // locate gives the place of each coding's unit among units, -1 where it is not

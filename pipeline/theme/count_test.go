@@ -11,8 +11,8 @@ func TestCount(t *testing.T) {
 		{ID: "R1/b", Person: "R1", Source: "survey", Domain: "2"},
 		{ID: "R2/a", Person: "R2", Source: "survey", Domain: "1"},
 		{ID: "R3/a", Person: "R3", Source: "survey", Domain: "1"},
-		{ID: "F/T1", Person: "F-P1", Source: "groups", Domain: "2"},
-		{ID: "F/T2", Person: "", Source: "groups", Domain: ""},
+		{ID: "F/T1", Person: "F-P1", Source: "groups", Question: "F", Domain: "2"},
+		{ID: "F/T2", Person: "", Source: "groups", Question: "F", Domain: ""},
 	}
 	codings := []Coding{
 		{Unit: "R1/a", Theme: "x", Stance: Asks},
@@ -30,7 +30,8 @@ func TestCount(t *testing.T) {
 		{
 			Theme: "x", Units: 5, Codings: 6, Unnamed: 1,
 			People: People{2, 1}, Asks: People{1, 0}, Objects: People{1, 0}, Satisfied: People{0, 1}, Unstated: People{1, 0},
-			Both: []string{"R1"},
+			Both:     []string{"R1"},
+			InGroups: []GroupCount{{"F", 1, 1}},
 			Domains: []DomainCount{
 				{"", 1, People{}}, {"1", 2, People{2, 0}}, {"2", 2, People{1, 1}},
 			},
@@ -50,10 +51,6 @@ func TestCount(t *testing.T) {
 	}
 	if got := Count(backwards, units); !reflect.DeepEqual(got, want) {
 		t.Errorf("backwards: got  %+v\nwant %+v", got, want)
-	}
-	left := Uncoded(units, codings)
-	if len(left) != 1 || left[0].ID != "R3/a" {
-		t.Errorf("uncoded: %+v", left)
 	}
 	if got := Count(nil, nil); len(got) != 0 {
 		t.Errorf("nothing counted: %v", got)

@@ -11,6 +11,7 @@ type hit struct {
 // that it answers to, and the phrases are kept as a tree of such numbers. The
 // cost of a text thus hardly depends on how many phrases there are.
 type index struct {
+	stem                   func(string) string
 	stems, exact, prefixes map[string]int32
 	shortest, longest      int // lengths of prefixes, in bytes
 	nodes                  []indexNode
@@ -22,8 +23,9 @@ type indexNode struct {
 	next   map[int32]int32
 }
 
-func newIndex() *index {
+func newIndex(stem func(string) string) *index {
 	return &index{
+		stem:  stem,
 		stems: map[string]int32{}, exact: map[string]int32{}, prefixes: map[string]int32{},
 		shortest: longestWord,
 		nodes:    []indexNode{{phrase: -1}},
@@ -57,7 +59,7 @@ func (x *index) number(w Word) int32 {
 	table, key := x.stems, w.Text
 	switch w.Mode {
 	case Inflected:
-		key = stem(w.Text)
+		key = x.stem(w.Text)
 	case Exact:
 		table = x.exact
 	case Prefix:
@@ -79,7 +81,7 @@ func (x *index) numbers(word string) []int32 {
 		return nil
 	}
 	var out []int32
-	if n, ok := x.stems[stem(word)]; ok {
+	if n, ok := x.stems[x.stem(word)]; ok {
 		out = append(out, n)
 	}
 	if n, ok := x.exact[word]; ok {

@@ -39,6 +39,9 @@ var irregular = map[string]string{
 	"program": "programme", "programs": "programme", "programmes": "programme",
 	"practise": "practice", "practised": "practice", "practises": "practice", "practising": "practice",
 	"licenses": "licence", "license": "licence", "licensed": "licence",
+	"decision": "decide", "decisions": "decide", "expansion": "expand", "expansions": "expand",
+	"provision": "provide", "provisions": "provide",
+	"solution": "solve", "solutions": "solve", "resolution": "resolve", "resolutions": "resolve",
 	"center": "centre", "centers": "centre", "judgment": "judgement", "judgments": "judgement",
 }
 
@@ -88,7 +91,26 @@ func stem(word string) string {
 	if !isASCII(word) {
 		return word // the rules of stemming are for English letters
 	}
-	return english.Stem(british(word), true)
+	return recoded(english.Stem(british(word), true))
+}
+
+// recodings join a noun with the verb that it comes from where Latin changed the
+// end of the stem: reduct-ion and reduc-e, consumpt-ion and consum-e, descript-ion
+// and describ-e. The idea is the recoding of Lovins (1968), who has more of them;
+// others join words that have nothing to do with each other (responsibility and
+// respond, conversation and convert, incision and incident). Of the 34,000 words
+// of comments, laws and frameworks that they were tried on, these join 17 pairs
+// of stems, all of one origin; the meaning is another in two, conduct and
+// conducive, induction and induced.
+var recodings = [...][2]string{{"uct", "uc"}, {"umpt", "um"}, {"ript", "rib"}}
+
+func recoded(stem string) string {
+	for _, r := range recodings {
+		if rest, ok := strings.CutSuffix(stem, r[0]); ok && len(rest) >= 2 {
+			return rest + r[1]
+		}
+	}
+	return stem
 }
 
 // british spells -ize as -ise. The stemmer takes -ize off and leaves -ise, so

@@ -1,6 +1,8 @@
 package theme
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,16 +10,39 @@ import (
 
 // Quote is an example of a theme in people's own words.
 type Quote struct {
-	// Unit, Person, Source and Domain are those of the unit quoted.
-	Unit, Person, Source, Domain string
+	// Unit, Person, Source, Question and Domain are those of the unit quoted.
+	Unit, Person, Source, Question, Domain string
 	// Text is the sentence or sentences that hold the words coded, 400
 	// characters at most; … stands where some were left out.
 	Text   string
 	Stance Stance
+	// Before is what was said just before a turn of a focus group.
+	Before Said
+}
+
+// Said is a turn of a focus group as the context of another.
+type Said struct {
+	// Unit is the turn's id, "" where there is none; Person is the participant's
+	// id, "" for a moderator and for an unknown speaker.
+	Unit, Person string
+	// Text is the turn's last 240 characters at most.
+	Text string
+}
+
+// Quoting says what may be quoted.
+type Quoting struct {
+	// Closed tells whether a unit must not be quoted, such as one of a group of
+	// people so small that it is not shown, or one that nobody has cleared; nil
+	// means that all may be.
+	Closed func(unit string) bool
+	// Before gives the turn before one of a focus group, a moderator's too, and
+	// Said{} where there is none. nil means the participant's turn before it
+	// among the units.
+	Before func(unit string) Said
 }
 
 const (
-	longestQuote = 400
+	longestQuote, longestBefore = 400, 240
 	// A quote of fewer characters tells a reader little, one of more is not
 	// read; such quotes come last.
 	shortGood, longGood = 40, 300
@@ -26,105 +51,363 @@ const (
 	mostCandidates = 2000
 	// mostOfUnit bounds the same for one unit.
 	mostOfUnit = 5
+	// longText is the length in bytes from which a text's sentences are
+	// remembered from one theme to the next.
+	longText = 4096
 )
 
-// Quotes gives at most n examples of a theme. Each is chosen, of those left, by
-// these in turn: a person not quoted yet, or quoted least; a stance that is
-// stated; 40 to 300 characters; the survey or the groups, whichever has been
-// quoted less; a domain quoted less; then the order of the codings. Two quotes
-// never have the same text. Of one unit at most five codings are looked at.
-func Quotes(codings []Coding, units []Unit, theme string, n int) []Quote {
-	if n <= 0 {
-		return nil
-	}
-	var bySource [2][]int
-	unit, ofUnit := "", 0
+// Quoter chooses quotes for one theme after another. It is not safe for
+// concurrent use.
+type Quoter struct {
+	units   []Unit
+	quoting Quoting
+	byTheme map[string][]quotable
+	words   *wordWeights
+	marks   map[int][]mark
+}
+
+// quotable is a coding and the place of its unit.
+type quotable struct {
+	coding *Coding
+	unit   int
+}
+
+// NewQuoter makes a Quoter. units must hold the units coded; a coding of another
+// unit is never quoted. The work grows with the number of codings and the length
+// of the texts coded, and so does that of choosing quotes for every theme once.
+func NewQuoter(codings []Coding, units []Unit, quoting Quoting) *Quoter {
+	q := &Quoter{units: units, quoting: quoting, byTheme: map[string][]quotable{}, words: newWordWeights(), marks: map[int][]mark{}}
+	where := locate(codings, units)
+	weighed := make([]bool, len(units))
+	unit, ofUnit := -1, map[string]int{}
 	for i := range codings {
-		if codings[i].Theme == theme {
-			if codings[i].Unit != unit {
-				unit, ofUnit = codings[i].Unit, 0
-			}
-			if ofUnit++; ofUnit > mostOfUnit {
-				continue
-			}
-			k := 0
-			if codings[i].Source == groupsSource {
-				k = 1
-			}
-			bySource[k] = append(bySource[k], i)
-		}
-	}
-	var chosen []Coding
-	for _, list := range bySource {
-		take := min(len(list), mostCandidates)
-		for k := range take {
-			chosen = append(chosen, codings[list[k*len(list)/take]])
-		}
-	}
-	where := locate(chosen, units)
-	var candidates []Quote
-	seen := map[string]int{}
-	for i := range chosen {
-		if where[i] < 0 {
+		at := where[i]
+		if at < 0 || quoting.Closed != nil && quoting.Closed(units[at].ID) {
 			continue
 		}
-		c, u := &chosen[i], &units[where[i]]
-		q := Quote{u.ID, u.Person, u.Source, u.Domain, quoteText(u.Text, c.Start, c.End), c.Stance}
-		if at, ok := seen[q.Text]; ok {
-			// One sentence with several codings shows the one that takes a stance.
-			if candidates[at].Stance == Unstated && candidates[at].Unit == q.Unit {
-				candidates[at].Stance = q.Stance
-			}
+		if at != unit {
+			unit = at
+			clear(ofUnit)
+		}
+		c := &codings[i]
+		if ofUnit[c.Theme]++; ofUnit[c.Theme] > mostOfUnit {
 			continue
 		}
-		if q.Text != "" {
-			seen[q.Text] = len(candidates)
-			candidates = append(candidates, q)
+		q.byTheme[c.Theme] = append(q.byTheme[c.Theme], quotable{c, at})
+		if !weighed[at] {
+			weighed[at] = true
+			q.words.count(units[at].Text)
 		}
 	}
+	return q
+}
+
+// Quotes gives at most n examples of a theme: see Quoter.Of.
+func Quotes(codings []Coding, units []Unit, theme string, n int) []Quote {
+	return NewQuoter(codings, units, Quoting{}).Of(theme, n)
+}
+
+// candidate is a quote that may be chosen.
+type candidate struct {
+	Quote
+	words []weighed // of length 1
+	// typical is how near the quote is to what people say on the theme, repeats
+	// how near to the nearest quote chosen, both from 0 to 1.
+	typical, repeats float64
+	length           int // 1 where it is too short or too long to read well
+	who              string
+	at               int // the place of its unit
+	used             bool
+}
+
+// Of gives at most n examples of a theme. Each is chosen, of those left, by these
+// in turn:
+//
+//  1. a person not quoted yet, or quoted least;
+//  2. the stance whose turn it is: each stance that anybody states once, that of
+//     most people first, and from then on in proportion to the people (by the
+//     divisors of Sainte-Laguë: 1, 3, 5 and so on); quotes without a stance last;
+//  3. 40 to 300 characters;
+//  4. the survey or the groups, whichever has been quoted less;
+//  5. a focus group, or a domain asked about, that has been quoted less;
+//  6. what is most typical of the theme and least like the quotes chosen: the
+//     cosine of its words with those of all that may be quoted, everyone
+//     counting once (the centroid of Radev, Jing, Styś and Tam, 2004), less the
+//     cosine with the likest quote chosen (the marginal relevance of Carbonell and
+//     Goldstein, 1998, with λ = ½);
+//  7. the order of the codings.
+//
+// Two quotes never have the same text. Of one unit at most five codings are
+// looked at, and of the survey and of the groups at most 2,000 each, taken evenly.
+func (q *Quoter) Of(theme string, n int) []Quote {
+	candidates := q.candidates(theme)
+	stances := newSeats()
+	quoted := map[string]int{}
+	key := func(kind, id string) string { return kind + "\x00" + id }
+	person := func(c *candidate) int { return quoted[c.who] }
 	var out []Quote
-	quoted, used := map[string]int{}, make([]bool, len(candidates))
 	for len(out) < min(n, len(candidates)) {
-		best, bestCost := -1, [5]int{}
-		for i, q := range candidates {
-			if used[i] {
-				continue
-			}
-			cost := [5]int{quoted["person "+q.Source+" "+q.Person], 0, 0, quoted["source "+q.Source], quoted["domain "+q.Domain]}
-			if q.Stance == Unstated {
-				cost[1] = 1
-			}
-			if length := utf8.RuneCountInString(q.Text); length < shortGood || length > longGood {
-				cost[2] = 1
-			}
-			if best < 0 || less(cost, bestCost) {
-				best, bestCost = i, cost
+		fewest := -1
+		stances.left()
+		for i := range candidates {
+			if c := &candidates[i]; !c.used && (fewest < 0 || person(c) < fewest) {
+				fewest = person(c)
 			}
 		}
-		q := candidates[best]
-		used[best] = true
-		quoted["person "+q.Source+" "+q.Person]++
-		quoted["source "+q.Source]++
-		quoted["domain "+q.Domain]++
-		out = append(out, q)
+		for i := range candidates {
+			if c := &candidates[i]; !c.used && person(c) == fewest {
+				stances.stand(c)
+			}
+		}
+		turn := stances.turn()
+		var best *candidate
+		var bestCost [4]int
+		for i := range candidates {
+			c := &candidates[i]
+			if c.used || person(c) > fewest {
+				continue
+			}
+			cost := [4]int{stanceCost(c.Stance, turn), c.length, quoted[key("source", c.Source)], quoted[key("domain", c.Domain)]}
+			if c.Source == groupsSource {
+				cost[3] = quoted[key("group", c.Question)]
+			}
+			order := slices.Compare(cost[:], bestCost[:])
+			if best == nil || order < 0 || order == 0 && c.worth() > best.worth() {
+				best, bestCost = c, cost
+			}
+		}
+		best.used = true
+		stances.seats[best.Stance]++
+		quoted[best.who]++
+		quoted[key("source", best.Source)]++
+		if best.Source == groupsSource {
+			quoted[key("group", best.Question)]++
+			best.Before = q.before(best)
+		} else {
+			quoted[key("domain", best.Domain)]++
+		}
+		for i := range candidates {
+			if c := &candidates[i]; !c.used {
+				c.repeats = max(c.repeats, cosine(c.words, best.words))
+			}
+		}
+		out = append(out, best.Quote)
 	}
 	return out
 }
 
-func less(a, b [5]int) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return a[i] < b[i]
+// worth is what a quote adds, in millionths, so that the last bits of a sum
+// decide nothing.
+func (c *candidate) worth() int { return int(1e6 * (c.typical - c.repeats)) }
+
+func stanceCost(s, turn Stance) int {
+	switch s {
+	case turn:
+		return 0
+	case Unstated:
+		return 2
+	}
+	return 1
+}
+
+// seats shares out quotes among the stances.
+type seats struct {
+	people map[Stance]map[string]bool // who states it, of all that may be quoted
+	seats  map[Stance]int
+	there  map[Stance]bool // which stances there still are quotes of
+}
+
+func newSeats() *seats {
+	return &seats{map[Stance]map[string]bool{Asks: {}, Objects: {}, Satisfied: {}}, map[Stance]int{}, map[Stance]bool{}}
+}
+
+func (s *seats) left() { clear(s.there) }
+
+func (s *seats) stand(c *candidate) {
+	s.there[c.Stance] = true
+	if people := s.people[c.Stance]; people != nil {
+		people[c.who] = true
+	}
+}
+
+// turn gives the stance whose turn it is, Unstated where nobody states any.
+func (s *seats) turn() Stance {
+	best := Unstated
+	for _, one := range stances {
+		if !s.there[one] {
+			continue
+		}
+		if best == Unstated || s.before(one, best) {
+			best = one
 		}
 	}
-	return false
+	return best
+}
+
+// before tells whether a comes before b: one without a quote before one with, and
+// then the larger quotient of people and seats.
+func (s *seats) before(a, b Stance) bool {
+	none := func(x Stance) bool { return s.seats[x] == 0 }
+	if none(a) != none(b) {
+		return none(a)
+	}
+	return len(s.people[a])*(2*s.seats[b]+1) > len(s.people[b])*(2*s.seats[a]+1)
+}
+
+// candidates gives the quotes of a theme that may be chosen.
+func (q *Quoter) candidates(theme string) []candidate {
+	var bySource [2][]quotable
+	for _, p := range q.byTheme[theme] {
+		k := 0
+		if q.units[p.unit].Source == groupsSource {
+			k = 1
+		}
+		bySource[k] = append(bySource[k], p)
+	}
+	var out []candidate
+	seen := map[string]int{}
+	for _, list := range bySource {
+		take := min(len(list), mostCandidates)
+		for k := range take {
+			p := list[k*len(list)/take]
+			u := &q.units[p.unit]
+			text := quoteText(u.Text, q.marksOf(p.unit), p.coding.Start, p.coding.End)
+			if at, ok := seen[text]; ok {
+				// One sentence with several codings shows the one that takes a stance.
+				if out[at].Stance == Unstated && out[at].Unit == u.ID {
+					out[at].Stance = p.coding.Stance
+				}
+				continue
+			}
+			if text == "" {
+				continue
+			}
+			seen[text] = len(out)
+			c := candidate{
+				Quote: Quote{u.ID, u.Person, u.Source, u.Question, u.Domain, text, p.coding.Stance, Said{}},
+				words: q.words.of(text), who: "person\x00" + u.Source + "\x00" + u.Person, at: p.unit,
+			}
+			if n := utf8.RuneCountInString(text); n < shortGood || n > longGood {
+				c.length = 1
+			}
+			out = append(out, c)
+		}
+	}
+	q.weigh(out)
+	return out
+}
+
+// weigh works out how typical each candidate is.
+func (q *Quoter) weigh(candidates []candidate) {
+	ofPerson := map[string]int{}
+	for i := range candidates {
+		ofPerson[candidates[i].who]++
+	}
+	sum := map[int32]float64{}
+	for i := range candidates {
+		c := &candidates[i]
+		for _, w := range c.words {
+			sum[w.word] += w.weight / float64(ofPerson[c.who])
+		}
+	}
+	centre := make([]weighed, 0, len(sum))
+	for word, weight := range sum {
+		centre = append(centre, weighed{word, weight})
+	}
+	slices.SortFunc(centre, byWord)
+	unitLength(centre)
+	for i := range candidates {
+		c := &candidates[i]
+		for _, w := range c.words {
+			if at, ok := slices.BinarySearchFunc(centre, w, byWord); ok {
+				c.typical += w.weight * centre[at].weight
+			}
+		}
+	}
+}
+
+func byWord(a, b weighed) int { return cmp.Compare(a.word, b.word) }
+
+// before gives what was said before a turn.
+func (q *Quoter) before(c *candidate) Said {
+	var said Said
+	if q.quoting.Before != nil {
+		said = q.quoting.Before(c.Unit)
+	} else if c.at > 0 {
+		if u := &q.units[c.at-1]; u.Source == groupsSource && u.Question == c.Question {
+			said = Said{u.ID, u.Person, u.Text}
+		}
+	}
+	if said.Unit == "" || q.quoting.Closed != nil && q.quoting.Closed(said.Unit) {
+		return Said{}
+	}
+	said.Text = lastOf(said.Text)
+	return said
+}
+
+// lastOf gives the end of a turn, from a space on.
+func lastOf(text string) string {
+	if len(text) > 4*longestBefore+utf8.UTFMax {
+		text = text[len(text)-4*longestBefore-utf8.UTFMax:]
+		for len(text) > 0 && !utf8.RuneStart(text[0]) {
+			text = text[1:]
+		}
+		text = "… " + text
+	}
+	text = strings.Join(strings.Fields(valid(text)), " ")
+	runes := []rune(text)
+	if len(runes) <= longestBefore {
+		return text
+	}
+	cut := len(runes) - longestBefore + 2
+	for at := cut; at < len(runes); at++ {
+		if unicode.IsSpace(runes[at]) {
+			return "… " + string(runes[at+1:])
+		}
+	}
+	return "… " + string(runes[cut:])
+}
+
+// marksOf gives the sentences of a unit's text.
+func (q *Quoter) marksOf(unit int) []mark {
+	text := q.units[unit].Text
+	if len(text) < longText {
+		return marksOf(text)
+	}
+	marks, ok := q.marks[unit]
+	if !ok {
+		marks = marksOf(text)
+		q.marks[unit] = marks
+	}
+	return marks
 }
 
 // quoteText gives the sentences that hold the code points from start to end.
-func quoteText(text string, start, end int) string {
-	from, to := byteAt(text, start), byteAt(text, end)
-	first, last := sentenceAround(text, from, to)
+func quoteText(text string, marks []mark, start, end int) string {
+	from, to := byteAt(text, marks, start), byteAt(text, marks, end)
+	first, last := sentencesAround(text, marks, from, to)
+	// A sentence can be as long as the text; far from the words it is not looked at.
+	const far = 4 * longestQuote
+	head, tail := "", ""
+	if to > from+far {
+		to = from + far
+	}
+	if first < from-far {
+		first, head = from-far, "… "
+		for first < from && !utf8.RuneStart(text[first]) {
+			first++
+		}
+	}
+	if last > to+far {
+		last, tail = to+far, " …"
+		for last > to && !utf8.RuneStart(text[last]) {
+			last--
+		}
+	}
 	quote := strings.Join(strings.Fields(valid(text[first:last])), " ")
+	if len(head+tail) > 0 && utf8.RuneCountInString(quote) <= longestQuote-4 {
+		return head + quote + tail
+	}
 	if utf8.RuneCountInString(quote) <= longestQuote {
 		return quote
 	}
@@ -164,16 +447,4 @@ func window(sentence []rune, start, end int) string {
 		quote += " …"
 	}
 	return quote
-}
-
-// byteAt gives the byte at which a code point begins, the text's length when it
-// has fewer.
-func byteAt(text string, codePoint int) int {
-	for i := range text {
-		if codePoint == 0 {
-			return i
-		}
-		codePoint--
-	}
-	return len(text)
 }

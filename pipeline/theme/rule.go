@@ -104,10 +104,12 @@ func (e *RuleError) Error() string {
 // "unless" is itself a word to look for. Capitals never matter. Curly and
 // straight apostrophes are alike. A hyphen counts as a space, in rules and in
 // texts: self-care is found as "self care" and "self-care". A phrase never runs
-// across the end of a sentence; commas in it do not matter. Inflections are found by the Snowball stemmer
-// for English, so that supervise also finds supervision, but not supervisor;
-// irregular verbs and plurals are known (teach finds taught, person finds
-// people), and so are common American spellings.
+// across the end of a sentence; commas in it do not matter. Inflections are found
+// by the Snowball stemmer for the codebook's language (see Languages), so that
+// supervise also finds supervision, but not supervisor. In English irregular verbs
+// and plurals are known (teach finds taught, person finds people), nouns with
+// another stem than their verb (reduce finds reduction), and common American
+// spellings.
 //
 // N is from 0 (side by side) to 50, a phrase has at most 12 words, and * needs
 // at least 2 letters before it. In a YAML list a rule that begins with a

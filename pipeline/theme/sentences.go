@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -197,23 +198,58 @@ func (g *gapReader) endsSentence(text string, prior token, start int) bool {
 	return true
 }
 
-// sentenceAround gives the bytes of the sentences that hold the bytes from
-// start to end, with the punctuation that closes them and without white space
-// around them.
-func sentenceAround(text string, start, end int) (from, to int) {
+// mark is where a sentence of a text begins: border in bytes, with what opens it,
+// and its first word in bytes and in code points.
+type mark struct{ border, word, rune int32 }
+
+// marksOf gives the sentences of a text; the first begins where the text does. A
+// sentence of very many words is cut as it is for rules.
+func marksOf(text string) []mark {
 	tokens := tokenise(text, nil)
-	from, to = 0, len(text)
-	for i, t := range tokens {
-		if t.before&gapSentence == 0 || i == 0 {
-			continue
-		}
-		border := sentenceBorder(text, int(tokens[i-1].end), int(t.start))
-		if int(t.start) <= start {
-			from = border
-		} else if int(t.start) >= end {
-			to = border
+	out := []mark{{}}
+	runes, at := 0, 0
+	for from := 0; from < len(tokens); {
+		to := sentenceEnd(tokens, from)
+		if to == len(tokens) {
 			break
 		}
+		start := int(tokens[to].start)
+		border := start
+		if tokens[to].before&gapSentence != 0 {
+			border = sentenceBorder(text, int(tokens[to-1].end), start)
+		}
+		runes += utf8.RuneCountInString(text[at:start])
+		at = start
+		out = append(out, mark{int32(border), int32(start), int32(runes)})
+		from = to
+	}
+	return out
+}
+
+// byteAt gives the byte at which a code point begins, the text's length when it
+// has fewer.
+func byteAt(text string, marks []mark, codePoint int) int {
+	i, _ := slices.BinarySearchFunc(marks, codePoint+1, func(m mark, want int) int { return int(m.rune) - want })
+	m := marks[max(i-1, 0)]
+	left := codePoint - int(m.rune)
+	for i := range text[m.word:] {
+		if left == 0 {
+			return int(m.word) + i
+		}
+		left--
+	}
+	return len(text)
+}
+
+// sentencesAround gives the bytes of the sentences that hold the bytes from
+// start to end, with the punctuation that closes them and without white space
+// around them.
+func sentencesAround(text string, marks []mark, start, end int) (from, to int) {
+	byWord := func(m mark, want int) int { return int(m.word) - want }
+	i, _ := slices.BinarySearchFunc(marks, start+1, byWord)
+	from, to = int(marks[max(i-1, 0)].border), len(text)
+	if i, _ := slices.BinarySearchFunc(marks[1:], end, byWord); i+1 < len(marks) {
+		to = int(marks[i+1].border)
 	}
 	for from < to {
 		r, size := utf8.DecodeRuneInString(text[from:to])

@@ -296,10 +296,7 @@ func (s *stanceReader) cut(from, to int32) bool {
 // words that show it. With a standing stance, the theme's own, cues within the
 // coded words do not count, and it holds where there are no others.
 func (s *stanceReader) of(m span, standing Stance) (Stance, string) {
-	// In cue tokens from here on.
-	from, _ := slices.BinarySearchFunc(s.tokens, m.from, func(t cueToken, word int32) int { return int(t.token - word) })
-	to, _ := slices.BinarySearchFunc(s.tokens, m.to, func(t cueToken, word int32) int { return int(t.token - word) })
-	at := span{int32(from), int32(to)}
+	at := s.inCueTokens(m)
 	s.themes = span{}
 	if standing != "" {
 		s.themes = at
@@ -331,6 +328,52 @@ func (s *stanceReader) of(m span, standing Stance) (Stance, string) {
 		return Unstated, ""
 	}
 	return s.meaning(best), s.wordsOf(best)
+}
+
+// inCueTokens gives the place of some words of the sentence in cue tokens.
+func (s *stanceReader) inCueTokens(m span) span {
+	order := func(t cueToken, word int32) int { return int(t.token - word) }
+	from, _ := slices.BinarySearchFunc(s.tokens, m.from, order)
+	to, _ := slices.BinarySearchFunc(s.tokens, m.to, order)
+	return span{int32(from), int32(to)}
+}
+
+// denied tells whether the sentence says that it does not speak of some of its
+// words: "my comment is not about supervision". "Not only about" and "not all
+// about" do speak of it, and so does what goes on with "and it should be".
+func (s *stanceReader) denied(m span) bool {
+	at := s.inCueTokens(m)
+	i, _ := slices.BinarySearchFunc(s.found, at.from-stanceReach, func(c cue, word int32) int { return int(c.from - word) })
+	for ; i < len(s.found) && s.found[i].to <= at.from; i++ {
+		c := &s.found[i]
+		if c.class == denial && c.part == s.partOf[m.from] && at.from-c.to <= complementReach && !s.qualified(c) {
+			return !s.wantedAfter(at)
+		}
+	}
+	return false
+}
+
+// qualified tells whether a word of degree stands within a denial.
+func (s *stanceReader) qualified(c *cue) bool {
+	for k := s.tokens[c.from].token; k < s.tokens[c.to-1].token; k++ {
+		if wholly[normal(s.text[s.words[k].start:s.words[k].end])] {
+			return true
+		}
+	}
+	return false
+}
+
+// wantedAfter tells whether the sentence goes on to ask for what it has named.
+func (s *stanceReader) wantedAfter(at span) bool {
+	i, _ := slices.BinarySearchFunc(s.found, at.to, func(c cue, word int32) int { return int(c.from - word) })
+	for ; i < len(s.found) && s.found[i].from <= at.to+stanceReach; i++ {
+		c := &s.found[i]
+		first := s.parts[c.part].from
+		if c.class == want && !c.turned && (s.tokens[first].role&roleThing != 0 || first < c.from && s.tokens[first+1].role&roleThing != 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn tells whether the part numbered next goes on about the words at of the

@@ -26,6 +26,7 @@ const (
 	doubter                 // do not think: turns every cue round up to the next comma
 	allClear                // nothing, no other: "nothing needs adding" is no objection
 	hearsay                 // some people want: what others are said to wish
+	denial                  // not about: the words after it are not what is spoken of
 )
 
 // meaning gives what a cue of a class shows as it stands, and turned round.
@@ -75,7 +76,8 @@ var cuePhrases = []struct {
 		|my request|main request|would have like|ask for|call for|=additional|further training|further detail|further guidance
 		|further information|further support|greater emphasis|greater focus|greater clarity|better training
 		|better guidance|better support|not be forgotten|not be overlooked|not be ignored|not be missed|not be lost
-		|not be underestimated|not be missing|not be neglected|not forget|not overlook|not be overstated|deserve`},
+		|not be underestimated|not be missing|not be neglected|not be left out|not be omitted
+		|not forget|not overlook|not be overstated|deserve`},
 	{wantBefore, `=add|=adding|=include|=expand|=expanding|=extend|=extending|=strengthen|=strengthening
 		|=emphasise|=emphasize|=highlight|=clarify|=clarifying|=improve|=improving|=consider|=introduce|=insert
 		|=define|=increase|elaborate on|say more|spell out|=suggest`},
@@ -94,8 +96,10 @@ var cuePhrases = []struct {
 		|no confidence|not here|not in here|not there|not in there|not in it|not in the list|not on the list
 		|not in the framework|=does not say|=did not say|not clear|out of date|outdated|not obvious|not explicit|not detailed|not specific|=does not =include|=did not =include
 		|not find|not see anything|under represented
-		|underrepresented|=weak|poorly covered|less confident`},
-	{importance, `=important|=importance|=essential|=critical|=crucial|=vital|=necessary|=imperative|=paramount|=fundamental|a priority|=please`},
+		|underrepresented|no idea what|no idea how|no idea where|no idea who|no idea which|no idea about|=never =had|=never =been trained
+		|=never trained|=never taught|=never shown|=weak|poorly covered|less confident`},
+	{importance, `=important|=importance|=essential|=critical|=crucial|=vital|=necessary|=imperative|=paramount|=fundamental|a priority
+		|no such thing as too much|never have enough|never have too much|=please`},
 	{removal, `=remove|=delete|=drop|=cut|=scrap|=omit|=take out|=leave out|get rid of|take away|do away with|do without|less on|less about
 		|less emphasis|less focus|less detail|less of|fewer|reduce the|reduce =emphasis`},
 	{objection, `not want to see|not want to have|not for everyone|not for every|not for all|not for me|not for us|=removed|=deleted|=dropped|=taken out|=scrapped|=cut out|=cut down|=cut back|too much|too many|too long|too detailed|too advanced
@@ -104,7 +108,7 @@ var cuePhrases = []struct {
 		|beyond the scope|beyond the remit|outside my|outside our|outside the scope|outside the remit
 		|outside of my|outside of our|out of scope|not agree with|waste of|pointless|why do we need|overkill|less important
 		|less relevant|less necessary|leave it out|leave this out|leave that out|not in favour|not in favor|=against|would split|would divide|=divisive|be careful with
-		|be careful of|be careful about|wary of|cautious about|worry about|=resist|i object|to object|over emphasised|overemphasised|over represented`},
+		|be careful of|be careful about|wary of|cautious about|worry about|=resist|i object|to object|not interested in|no interest in|not the answer|not a solution|not the solution|over emphasised|overemphasised|over represented`},
 	{praise, `well cover|cover well|well written|well explained|well described|well defined|well addressed
 		|well set out|well structured|well thought out|well thought through|well done|well represented|good coverage
 		|happy with|happy about|happy to see|happy that|=pleased|=glad|=satisfied|i like|we like|=liked
@@ -113,7 +117,7 @@ var cuePhrases = []struct {
 		|useful and clear|good to see|great to see|nice to see|pleased to see more|enough on|enough about
 		|enough detail|enough information|enough emphasis|more than enough|=adequate|=adequately|=sufficient
 		|=sufficiently|already cover|already include|already there|already in there|already address
-		|can not fault|no complaints|no concern|no problem|no issue|no objection|no worry`},
+		|can not fault|no complaints|no concern|no problem|not a problem|not an issue|=never =had a problem|=never =had an issue|=never =had any problem|=never =had any trouble|no issue|no objection|no worry`},
 	{liking, `=good|=great|=fine|be clear|be ok|be okay|look clear|makes sense|make sense`},
 	{useful, `=useful|=helpful|=valuable|=beneficial`},
 	{fitting, `=relevant|=applicable|=appropriate|my role|our role|my job|my remit|our remit|part of my|part of our
@@ -126,6 +130,8 @@ var cuePhrases = []struct {
 	{doubter, `would not say|not something|not anything|not think|not believe|not feel|not see|not convinced|not sure|not agree that|disagree that|doubt
 		|unsure if|unsure whether|unsure that|not clear why|no reason`},
 	{allClear, `=nothing|no further|no other`},
+	{denial, `not about|nothing to do with|not to do with|not anything to do with|not talk about|not speak about|not refer to
+		|not concerned with|not a question of|not a matter of|i do not mean|we do not mean`},
 	{hearsay, `some people want|people want|some want|other want|some would like|other would like|colleague want|they want
 		|some people would like|=been suggested|=was suggested`},
 	{neutral, `a great deal|a good deal|do we need|do i need|do they need|not want to|had not understand|more that|one more|what we should|what i should|what you should|what they should|what to do
@@ -149,6 +155,10 @@ var cuePhrases = []struct {
 var fillers = wordSet(`really very quite so also still always actually probably perhaps maybe rather extremely
 	entirely fully completely particularly especially currently yet generally absolutely certainly definitely
 	clearly real truly even all necessarily personally incredibly highly`)
+
+// wholly are the fillers that leave something of what they stand before: "not
+// all about".
+var wholly = wordSet(`all always entirely fully completely particularly especially absolutely necessarily even highly extremely`)
 
 // role is what a word does in a sentence besides being part of a cue.
 type role uint16
@@ -229,8 +239,12 @@ type cueIndex struct {
 	classes []class
 }
 
-func newCueIndex() (*cueIndex, error) {
-	c := &cueIndex{index: newIndex()}
+// newCueIndex gives an index without cues for a language other than English.
+func newCueIndex(language string) (*cueIndex, error) {
+	c := &cueIndex{index: newIndex(stem)}
+	if language != "en" {
+		return c, nil
+	}
 	for _, group := range cuePhrases {
 		for _, phrase := range strings.Split(group.phrases, "|") {
 			rule, err := ParseRule(phrase)

@@ -22,8 +22,22 @@ type Tagger struct {
 	// side, the rules to look at when the side was found.
 	sidesOf  [][]int32
 	triggers [][]int32
-	workers  sync.Pool
+	// scopes are the sets of questions that themes are confined to.
+	scopes  []map[string]bool
+	workers sync.Pool
 }
+
+// What a question of free text can be about, as consultation.yaml says it.
+const aboutComment, aboutEdit = "comment", "suggested-edit"
+
+const (
+	// longestSentence is the number of words past which a sentence is read as
+	// several: nobody speaks one so long, and what is found in a sentence is
+	// compared with what else is found in it.
+	longestSentence = 1000
+	// leastKept is how many codings of one unit are kept at least; see Tag.
+	leastKept = 100
+)
 
 // compiledRule is a rule in numbers: left, right and unless number sides.
 type compiledRule struct {
@@ -32,6 +46,7 @@ type compiledRule struct {
 	near        bool
 	left, right int32
 	within      int32
+	scope       int32 // -1 for all questions
 	unless      []int32
 	text        string
 }
@@ -39,11 +54,13 @@ type compiledRule struct {
 // NewTagger makes a Tagger for a codebook. Its error names the theme and the
 // rule that cannot be read. The codebook must not be changed afterwards.
 func NewTagger(cb *Codebook) (*Tagger, error) {
-	cues, err := newCueIndex()
+	language := baseLanguage(cb.Language)
+	cues, err := newCueIndex(language)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{codebook: cb, index: newIndex(), cues: cues}
+	t := &Tagger{codebook: cb, index: newIndex(stemmerFor(language)), cues: cues}
+	scopes := map[string]int32{}
 	sides := map[string]int32{}
 	side := func(s Side) int32 {
 		phrases := make([]int32, len(s))
@@ -70,12 +87,13 @@ func NewTagger(cb *Codebook) (*Tagger, error) {
 	}
 	for i := range cb.Themes {
 		th := &cb.Themes[i]
+		scope := t.scope(th.Questions, scopes)
 		for k, text := range slices.Concat(th.Rules, th.Except) {
 			rule, err := ParseRule(text)
 			if err != nil {
 				return nil, fmt.Errorf("theme %q, rule %q: %w", th.ID, text, err)
 			}
-			c := compiledRule{theme: int32(i), except: k >= len(th.Rules), near: rule.Near, within: int32(rule.Within), text: text}
+			c := compiledRule{theme: int32(i), except: k >= len(th.Rules), near: rule.Near, within: int32(rule.Within), scope: scope, text: text}
 			c.left = side(rule.Left)
 			if rule.Near {
 				c.right = side(rule.Right)
@@ -89,6 +107,25 @@ func NewTagger(cb *Codebook) (*Tagger, error) {
 	t.trigger(len(sides))
 	t.workers.New = func() any { return newWorker(t, len(sides)) }
 	return t, nil
+}
+
+// scope gives the number of a set of questions, -1 for all questions.
+func (t *Tagger) scope(questions []string, known map[string]int32) int32 {
+	if len(questions) == 0 {
+		return -1
+	}
+	key := fmt.Sprintf("%q", questions)
+	number, ok := known[key]
+	if !ok {
+		number = int32(len(t.scopes))
+		known[key] = number
+		set := map[string]bool{}
+		for _, q := range questions {
+			set[q] = true
+		}
+		t.scopes = append(t.scopes, set)
+	}
+	return number
 }
 
 // trigger files each rule under one side that must be found for it to match: of
@@ -117,9 +154,16 @@ func (t *Tagger) trigger(sides int) {
 //
 // Within a sentence, spans of one theme that overlap become one coding, with
 // the rule of the span that starts first (of those that start together, of the
-// rule that the codebook has first). A text that is not UTF-8 is read as Go
+// rule that the codebook has first). Words of which an English sentence says
+// that it does not speak ("this is not about supervision") are no coding. A text that is not UTF-8 is read as Go
 // reads it: each wrong byte is one code point, shown as U+FFFD. Words of more
-// than 64 bytes match no rule.
+// than 64 bytes match no rule. A sentence of more than 1,000 words is read as
+// several. Of one unit, as many codings are kept as it has words, or 100 where
+// that is more; see Overfull.
+//
+// A theme with Questions is found only in their answers. A unit without a
+// source, such as an entry of the literature, answers no question, and every
+// theme is looked for there.
 func (t *Tagger) Tag(units []Unit, jobs int) []Coding {
 	const block = 256 // units to a piece of work: some milliseconds
 	pieces := make([][]Coding, (len(units)+block-1)/block)
@@ -169,12 +213,13 @@ type worker struct {
 	touched []int32
 	matches []match
 	excepts []match
+	inScope []bool // by scope, whether it takes in the unit in hand
 	stance  stanceReader
 }
 
 func newWorker(t *Tagger, sides int) *worker {
 	return &worker{
-		t: t, sides: make([][]span, sides),
+		t: t, sides: make([][]span, sides), inScope: make([]bool, len(t.scopes)),
 		words:  vocabulary{rules: t.index, cues: t.cues.index, words: map[string]*wordInfo{}},
 		stance: stanceReader{cues: t.cues},
 	}
@@ -194,19 +239,36 @@ func (w *worker) unit(u *Unit, out []Coding) []Coding {
 	if !found {
 		return out
 	}
-	for from := 0; from < len(w.tokens); {
-		to := from + 1
-		for to < len(w.tokens) && w.tokens[to].before&gapSentence == 0 {
-			to++
+	for i, scope := range w.t.scopes {
+		about := aboutComment
+		if u.Edit {
+			about = aboutEdit
 		}
-		out = w.sentence(u, from, to, out)
+		w.inScope[i] = u.Source == "" || scope[u.Question] || u.Source != groupsSource && scope[about]
+	}
+	most := len(out) + mostKept(len(w.tokens))
+	for from := 0; from < len(w.tokens) && len(out) < most; {
+		to := sentenceEnd(w.tokens, from)
+		out = w.sentence(u, from, to, most, out)
 		from = to
 	}
 	return out
 }
 
-// sentence appends the codings of the words from up to to.
-func (w *worker) sentence(u *Unit, from, to int, out []Coding) []Coding {
+// mostKept is how many codings of a unit of so many words are kept.
+func mostKept(words int) int { return max(words, leastKept) }
+
+// sentenceEnd gives the word after the sentence that begins at from.
+func sentenceEnd(tokens []token, from int) int {
+	to := from + 1
+	for to < len(tokens) && tokens[to].before&gapSentence == 0 && to-from < longestSentence {
+		to++
+	}
+	return to
+}
+
+// sentence appends the codings of the words from up to to, up to most in all.
+func (w *worker) sentence(u *Unit, from, to, most int, out []Coding) []Coding {
 	run := w.numbers[from:to]
 	for i := range run {
 		if run[i] == nil {
@@ -239,6 +301,12 @@ func (w *worker) sentence(u *Unit, from, to int, out []Coding) []Coding {
 	w.stance.read(u.Text, w.tokens[from:to], w.infos[from:to])
 	w.countRunes(u.Text)
 	for _, m := range w.matches {
+		if len(out) == most {
+			break
+		}
+		if w.stance.denied(m.span) {
+			continue
+		}
 		first, last := w.tokens[from+int(m.from)], w.tokens[from+int(m.to)-1]
 		text := valid(u.Text[first.start:last.end])
 		c := Coding{
@@ -273,6 +341,9 @@ func (w *worker) put(side int32, s span) {
 // evaluate notes where a rule matches, its side having been found.
 func (w *worker) evaluate(number int32) {
 	r := &w.t.rules[number]
+	if r.scope >= 0 && !w.inScope[r.scope] {
+		return
+	}
 	for _, s := range w.sides[r.left] {
 		if r.near {
 			other, ok := nearest(s, w.sides[r.right], r.within)

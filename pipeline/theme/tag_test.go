@@ -42,6 +42,9 @@ func TestTagRules(t *testing.T) {
 		{"rule in the irregular form", "One person understands.", "people;understood", "", "person (1);understands (2)"},
 		{"American spelling", "Behavioral programs that organize practice.", "behavioural;programme;organise;practising", "",
 			"Behavioral (1);programs (2);organize (3);practice (4)"},
+		{"nouns of verbs", "Reduce it: reductions, a decision, provision, solutions, descriptions", "reduction;decide;provide;solve;describe", "",
+			"Reduce (1);reductions (1);decision (2);provision (3);solutions (4);descriptions (5)"},
+		{"not what only looks so", "responsibility, conversation, incident, process", "respond;convert;incision;proceed", "", ""},
 		{"exact", "IAPT's client and clients", "=client;=iapt", "", "IAPT's (2);client (1)"},
 		{"prefix", "Digital digits digit dig", "digit*", "", "Digital (1);digits (1);digit (1)"},
 		{"part of a word is no match", "superb vision", "vis*", "", "vision (1)"},
@@ -175,7 +178,13 @@ func TestTagSameForAnyJobs(t *testing.T) {
 func TestTagBadInput(t *testing.T) {
 	cb := syntheticBook(10000)
 	cb.Themes = append(cb.Themes, stanceBook().Themes...)
+	// A rule that matches everything, and three hundred that nearly do.
+	cb.Themes = append(cb.Themes, Theme{ID: "everything", Rules: []string{"=a | =aa | =b | =c | =d | =need | =supervision | =more | =remove | =not | =and"}})
+	for i := range 300 {
+		cb.Themes = append(cb.Themes, Theme{ID: fmt.Sprint("most", i), Rules: []string{"supervision | aa", "need near/50 supervision"}})
+	}
 	cb.Themes = append(cb.Themes, Theme{ID: "self", Rules: []string{"aa near/50 b | c | aa", "need near/50 aa unless d"}, Except: []string{"c near/50 b"}})
+	cb.Themes = append(cb.Themes, Theme{ID: "norules", Name: "N"})
 	tagger, err := NewTagger(cb)
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +216,12 @@ func TestTagBadInput(t *testing.T) {
 		units := []Unit{{ID: "u", Text: c.text}}
 		codings := tagger.Tag(units, 1)
 		checkCodings(t, c.name, units, codings)
-		Quotes(codings, units, "supervision", 3)
+		quoter := NewQuoter(codings, units, Quoting{})
+		for _, th := range cb.Themes {
+			quoter.Of(th.ID, 3)
+		}
+		Overfull(codings, units)
+		tagger.Apply(units[0], "norules", "ann", "human", "")
 		NonAnswer(c.text)
 	}
 }
@@ -326,7 +340,7 @@ func syntheticUnits(n int, cb *Codebook) []Unit {
 }
 
 func BenchmarkTag(b *testing.B) {
-	for _, themes := range []int{10, 200} {
+	for _, themes := range []int{10, 100, 1000, 10000} {
 		cb := syntheticBook(themes)
 		units := syntheticUnits(20000, cb)
 		for _, jobs := range []int{1, 2} {
