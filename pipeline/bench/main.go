@@ -38,7 +38,9 @@ func main() {
 	jobs := flag.Int("jobs", runtime.GOMAXPROCS(0), "processors")
 	flag.Parse()
 	var err error
-	if *job == "likeness" {
+	if done, fault := themeJob(*job, *jobs, *runs); done {
+		err = fault
+	} else if *job == "likeness" {
 		err = crosswalks(*runs)
 	} else if *job != "" {
 		err = one(*job, *file, *jobs)
@@ -90,7 +92,10 @@ func all(rows, runs int) error {
 		}
 		fmt.Printf("%-52s %5d %9.2f %22s %10s\n", j.words, j.jobs, best.seconds, speed, best.peak)
 	}
-	return crosswalks(runs)
+	if err := crosswalks(runs); err != nil {
+		return err
+	}
+	return themes(runs)
 }
 
 type result struct {
