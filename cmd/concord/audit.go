@@ -31,7 +31,8 @@ None says how a figure came to be printed.
 
   --data CONSULTATION  counts the answers too, and says of each printed number
                        whether they give it: exactly, under another base or
-                       rounding or in another column, or not
+                       rounding or in another column, or not; and which table,
+                       subgroup or row of a transcript it does not have
   --format F           text, or json: a list of objects
 
 Exits with 0 when nothing was found, 1 when there are findings, 2 when the file
@@ -63,34 +64,35 @@ func auditCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	if !named {
 		printFindings(errs, inputFindings)
 	}
-	var found []audit.Finding
-	figures := 0
-	if len(finding.Errors(inputFindings)) == 0 {
-		found, figures = audit.Examine(source.Document), source.Document.Figures()
-	}
-	var cells []audit.Result
-	unmatched := 0
+	var against comparison
 	if data != "" {
-		if cells, unmatched, err = heldAgainst(ctx, source, data, named); err != nil {
+		if against, err = heldAgainst(ctx, source, data, named); err != nil {
 			return report(errs, err)
 		}
 	}
+	printFindings(errs, against.unknown)
+	var found []audit.Finding
+	figures := 0
+	if len(finding.Errors(inputFindings)) == 0 {
+		source.Document.Weighted = source.Document.Weighted || against.weighted
+		found, figures = audit.Examine(source.Document), source.Document.Figures()
+	}
 	if *format == "json" {
-		err = writeJSON(out, auditRows(found, cells, rest[0]))
+		err = writeJSON(out, auditRows(found, against, rest[0]))
 	} else {
 		if figures > 0 || !named {
-			err = printAudit(out, found, figures, rest[0])
+			err = printAudit(out, found, source.Document, rest[0])
 		} else {
 			_, err = fmt.Fprintf(out, "%s: the consultation says what its columns are, so it was only held against the data.\n", finding.Finding{File: rest[0]}.Place())
 		}
 		if err == nil && data != "" {
-			err = printCells(out, cells, unmatched)
+			err = printCells(out, against.cells, against.unmatched)
 		}
 	}
 	if err != nil {
 		return report(errs, err)
 	}
-	if len(found) > 0 || amiss(cells) > 0 {
+	if len(found) > 0 || len(against.unknown) > 0 || amiss(against.cells) > 0 {
 		return exitFindings
 	}
 	return exitDone
@@ -123,8 +125,9 @@ func readPrinted(path string) ([]byte, error) {
 }
 
 // printAudit writes the findings for people to read.
-func printAudit(w io.Writer, found []audit.Finding, figures int, file string) error {
+func printAudit(w io.Writer, found []audit.Finding, d *audit.Document, file string) error {
 	var b strings.Builder
+	figures := d.Figures()
 	n := map[audit.Level]int{}
 	for _, f := range found {
 		n[f.Level]++
@@ -146,7 +149,7 @@ func printAudit(w io.Writer, found []audit.Finding, figures int, file string) er
 			fmt.Fprintf(&b, "  %s\n", f.Arithmetic)
 		}
 		if c := f.Chance; c != nil {
-			fmt.Fprintf(&b, "  By chance: %s would have passed in %d of %d cases.\n", c.What, c.Pass, c.Of)
+			fmt.Fprintf(&b, "  By chance: %s.\n", c)
 		}
 		b.WriteString("\n")
 	}
@@ -159,6 +162,9 @@ func printAudit(w io.Writer, found []audit.Finding, figures int, file string) er
 			parts = append(parts, fmt.Sprintf("%d %s", n[level], level))
 		}
 		fmt.Fprintf(&b, "%s: %s in %s: %s.\n", place, plural(len(found), "finding", "findings"), plural(figures, "figure", "figures"), strings.Join(parts, ", "))
+	}
+	if d.Weighted {
+		b.WriteString("The percentages are weighted, so they were not held against counts of people.\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -217,36 +223,45 @@ func printCells(w io.Writer, cells []audit.Result, unmatched int) error {
 	return err
 }
 
-// auditRow is one object of the JSON list.
-type auditRow struct {
-	// Check is "figures" for what the figures alone say, "data" for a comparison.
-	Check string `json:"check"`
-	*audit.Finding
-	*cellRow
-}
-
-// cellRow is a printed number beside the data's.
-type cellRow struct {
-	Set     string       `json:"set"`
-	Place   string       `json:"place,omitempty"`
-	Table   string       `json:"table,omitempty"`
-	Row     string       `json:"row"`
-	What    string       `json:"what"`
-	Printed string       `json:"printed"`
-	Counted string       `json:"counted,omitempty"`
-	Status  audit.Status `json:"status"`
-	Outcome string       `json:"outcome"`
-	Why     string       `json:"why,omitempty"`
-}
-
-func auditRows(found []audit.Finding, cells []audit.Result, file string) []auditRow {
-	out := []auditRow{}
-	for i := range found {
-		found[i].File = file
-		out = append(out, auditRow{Check: "figures", Finding: &found[i]})
+// The objects of the JSON list. Check is "figures" for what the figures alone say,
+// "names" for a name that the consultation does not have, "data" for a printed
+// number beside the data's.
+type (
+	figuresRow struct {
+		Check string `json:"check"`
+		audit.Finding
 	}
-	for _, c := range cells {
-		out = append(out, auditRow{Check: "data", cellRow: &cellRow{c.Set, c.Place, c.Table, c.Row, c.What, c.Printed, c.Ours, c.Status, outcome[c.Status], c.Why}})
+	namesRow struct {
+		Check string `json:"check"`
+		finding.Finding
+	}
+	cellRow struct {
+		Check    string       `json:"check"`
+		Set      string       `json:"set"`
+		Place    string       `json:"place,omitempty"`
+		Table    string       `json:"table,omitempty"`
+		Subgroup string       `json:"subgroup,omitempty"`
+		Row      string       `json:"row"`
+		What     string       `json:"what"`
+		Printed  string       `json:"printed"`
+		Counted  string       `json:"counted,omitempty"`
+		Status   audit.Status `json:"status"`
+		Outcome  string       `json:"outcome"`
+		Why      string       `json:"why,omitempty"`
+	}
+)
+
+func auditRows(found []audit.Finding, against comparison, file string) []any {
+	out := []any{}
+	for _, f := range found {
+		f.File = file
+		out = append(out, figuresRow{"figures", f})
+	}
+	for _, f := range against.unknown {
+		out = append(out, namesRow{"names", f})
+	}
+	for _, c := range against.cells {
+		out = append(out, cellRow{"data", c.Set, c.Place, c.Table, c.Subgroup, c.Row, c.What, c.Printed, c.Ours, c.Status, outcome[c.Status], c.Why})
 	}
 	return out
 }
@@ -262,9 +277,20 @@ func isPublished(consultation, file string) bool {
 	return err1 == nil && err2 == nil && os.SameFile(a, b)
 }
 
+// comparison is printed figures held against the answers of a consultation.
+type comparison struct {
+	cells []audit.Result
+	// unknown are names in a transcript that the consultation does not have.
+	unknown []finding.Finding
+	// unmatched is how many groups of figures of a text no table has.
+	unmatched int
+	weighted  bool
+}
+
 // heldAgainst counts the answers of a consultation and holds printed figures
-// against them; unmatched is how many figures of a text no table has.
-func heldAgainst(ctx context.Context, source *audit.Source, consultation string, own bool) (cells []audit.Result, unmatched int, err error) {
+// against them.
+func heldAgainst(ctx context.Context, source *audit.Source, consultation string, own bool) (comparison, error) {
+	var c comparison
 	var compared *audit.Published
 	cells, tables, err := pipeline.Against(ctx, consultation, 0, func(named *audit.Published, tables []tabulate.Table) *audit.Published {
 		switch {
@@ -273,15 +299,22 @@ func heldAgainst(ctx context.Context, source *audit.Source, consultation string,
 		case source.Published != nil:
 			compared = source.Published
 		default:
-			compared, unmatched = audit.Match(source.Document, tables)
+			compared, c.unmatched = audit.Match(source.Document, tables)
 		}
 		return compared
 	})
 	if err != nil {
-		return nil, 0, err
+		return c, err
 	}
+	c.cells = cells
 	if !own {
 		audit.OtherColumns(cells, compared, tables)
 	}
-	return cells, unmatched, nil
+	if s, _, err := study.Load(consultation); err == nil {
+		c.unknown = audit.Unknown(compared, s, tables)
+	}
+	for i := range tables {
+		c.weighted = c.weighted || tables[i].Weighted
+	}
+	return c, nil
 }

@@ -9,57 +9,62 @@ import (
 )
 
 // Every expected base here was found by hand from count/base.
-func TestBasesFor(t *testing.T) {
+func TestBasesOf(t *testing.T) {
 	for _, c := range []struct {
 		count   int
 		percent string
-		want    []int
+		want    []span
 	}{
-		{19, "37", []int{51, 52}},           // 37.25, 36.54
-		{35, "63", []int{55, 56}},           // 63.64 cut off, 62.5 half up
-		{7, "59", nil},                      // 7/12 is 58.3, 7/11 is 63.6
-		{16, "84", []int{19}},               // 84.2; 16/18 is 88.9, 16/20 is 80
-		{18, "95", []int{19}},               // 94.7
-		{1, "100", []int{1}},                // all of one
-		{2, "66.67", []int{3}},              // 66.666... half up
-		{0, "5", nil},                       // nobody is not 5%
-		{166, "61.0", []int{271, 272, 270}}, // 61.25 and 61.03 cut off or rounded; 61.48 as a whole number
+		{19, "37", []span{{51, 52}}},                  // 37.25, 36.54
+		{35, "63", []span{{55, 56}}},                  // 63.64 cut off, 62.5 half up
+		{7, "59", []span{{12, 12}}},                   // 58.3 rounded up; 7/11 is 63.6
+		{16, "84", []span{{19, 19}}},                  // 84.2; 16/18 is 88.9, 16/20 is 80
+		{18, "95", []span{{19, 19}}},                  // 94.7
+		{17, "95", []span{{18, 18}}},                  // 94.4 rounded up; 17/17 is 100
+		{3, "59", nil},                                // 3/5 is 60
+		{1, "100", []span{{1, 1}}},                    // all of one
+		{2, "66.67", []span{{3, 3}}},                  // 66.666... half up
+		{0, "5", nil},                                 // nobody is not 5%
+		{0, "0", []span{everyBase}},                   // and is 0% of anybody
+		{166, "61.0", nil},                            // as a whole number, from 166/276 = 60.1 to 166/268 = 61.9
+		{11, "4.044117647058823", []span{{272, 272}}}, // 11/272
+		{60000, "40", []span{{146342, 153846}}},       // 60,000 of 146,341 is 41.0002, of 146,342 below 41; of 153,846 is above 39, of 153,847 below
 	} {
-		got := BasesFor(c.count, c.percent)
+		got, known := basesOf(c.count, c.percent)
 		if c.percent == "61.0" {
-			for _, n := range c.want {
-				if !slices.Contains(got, n) {
-					t.Errorf("BasesFor(%d, %s) lacks %d: %v", c.count, c.percent, n, got)
-				}
+			if len(got) != 1 || !got[0].has(268) || !got[0].has(276) || got[0].has(267) || got[0].has(277) {
+				t.Errorf("basesOf(%d, %s): got %v", c.count, c.percent, got)
 			}
 			continue
 		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("BasesFor(%d, %s): got %v, want %v", c.count, c.percent, got, c.want)
+		if !known || !slices.Equal(got, c.want) {
+			t.Errorf("basesOf(%d, %s): got %v, want %v", c.count, c.percent, got, c.want)
 		}
 	}
 }
 
-func TestFits(t *testing.T) {
+func TestPrintsAs(t *testing.T) {
 	for _, c := range []struct {
 		percent     string
 		count, base int
-		rule        study.RoundingRule
+		by          Convention
 		want        bool
 	}{
-		{"58", 7, 12, study.HalfUp, true},
-		{"66", 8, 12, study.Truncate, true},
-		{"66", 8, 12, study.HalfUp, false},
-		{"12", 1, 8, study.HalfEven, true}, // 12.5
-		{"13", 1, 8, study.HalfUp, true},
-		{"4.044117647058823", 11, 272, study.HalfUp, true},
-		{"4.044117647058823", 11, 271, study.HalfUp, false},
-		{"61.0", 166, 270, study.HalfUp, true},
-		{"5", 1, 0, study.HalfUp, false},
-		{"-5", 1, 20, study.HalfUp, false},
+		{"58", 7, 12, HalfUp, true},
+		{"59", 7, 12, RoundedUp, true},
+		{"66", 8, 12, CutOff, true},
+		{"66", 8, 12, HalfUp, false},
+		{"12", 1, 8, HalfEven, true}, // 12.5
+		{"12", 1, 8, HalfDown, true},
+		{"13", 1, 8, HalfUp, true},
+		{"4.044117647058823", 11, 272, HalfUp, true},
+		{"4.044117647058823", 11, 271, HalfUp, false},
+		{"61.0", 166, 270, HalfUp, true},
+		{"5", 1, 0, HalfUp, false},
+		{"-5", 1, 20, HalfUp, false},
 	} {
-		if got := Fits(c.percent, c.count, c.base, c.rule); got != c.want {
-			t.Errorf("Fits(%s, %d/%d, %s) = %v", c.percent, c.count, c.base, c.rule, got)
+		if got := c.by.printsAs(c.percent, fraction(c.count, c.base)); got != c.want {
+			t.Errorf("%s: %s as %d/%d = %v", c.by, c.percent, c.count, c.base, got)
 		}
 	}
 }

@@ -1,12 +1,14 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
 	"strings"
 
+	"concord/pipeline/finding"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 )
@@ -36,7 +38,8 @@ var Statuses = []Status{Reproduced, Otherwise, NotReproduced, Impossible, NotInD
 // Result is one printed number beside ours.
 type Result struct {
 	Set, Place, Table, Subgroup, Row string
-	// What is "count" or "percent".
+	// What is "count", "percent", "base" (where one is printed with the figure),
+	// "weight" or "weight_base".
 	What string
 	// Printed is as the report has it, Ours what the data give; "" for none.
 	Printed, Ours string
@@ -56,14 +59,27 @@ type Result struct {
 type Measures func(name, of string) (int, bool)
 
 // Compare holds every printed number against the tables. Its results are in the
-// order of the transcript, a count before its percentage.
+// order of the transcript, and of one figure: count, base, weights, percentage.
+// A set may name its table by id, by a question's column or wording, or by the
+// table's title, and its subgroup by id or label; those that name none which
+// there is come out as NotInData, and Unknown tells of them.
+//
+// In a weighted table a percentage is held against the weights, and a count
+// against the people.
 func Compare(p *Published, s *study.Study, tables []tabulate.Table, measures Measures) []Result {
 	var out []Result
 	for i := range p.Sets {
-		c := comparison{set: &p.Sets[i], rounding: s.Rounding, measures: measures}
-		c.table, _ = tabulate.Find(tables, p.Sets[i].Table)
+		c := comparison{set: &p.Sets[i], rounding: s.Rounding, rule: conventionOf(s.Rounding.Rule), measures: measures, group: -1}
+		c.table = tableNamed(s, tables, p.Sets[i].Table)
 		if c.table != nil {
-			c.group = c.table.Group(p.Sets[i].Subgroup)
+			c.group = groupNamed(c.table, p.Sets[i].Subgroup)
+		}
+		c.absent = "the data have no such question or answer"
+		switch named := cmp.Or(p.Sets[i].Table, p.Sets[i].named); {
+		case named != "" && c.table == nil:
+			c.absent = "the consultation has no table " + finding.Quote(named)
+		case c.table != nil && c.group < 0:
+			c.absent = "the table has no subgroup " + finding.Quote(p.Sets[i].Subgroup)
 		}
 		out = append(out, c.all()...)
 	}
@@ -75,30 +91,54 @@ type comparison struct {
 	table    *tabulate.Table
 	group    int
 	rounding study.Rounding
+	rule     Convention
 	measures Measures
+	absent   string // why there is no number of ours
+}
+
+// ours is what the data give for a figure.
+type ours struct {
+	count int
+	// cell is the one that it stands in, with the counts of all where several rows
+	// are added; nil for a measure.
+	cell *tabulate.Cell
+	// row is its row in the table.
+	row   int
+	known bool
 }
 
 func (c *comparison) all() []Result {
-	sumWhy := c.sumImpossible()
-	baseWhy := c.noCommonBase()
+	sumWhy, baseWhy := c.sumImpossible(), ""
+	if c.table == nil || !c.table.Weighted {
+		baseWhy = c.noCommonBase()
+	}
+	together := c.addUpTo100()
 	var out []Result
 	for i := range c.set.Figures {
 		f := &c.set.Figures[i]
-		count, cell, known := c.ours(f)
-		r := Result{Set: c.set.ID, Place: c.set.Place, Table: c.set.Table, Subgroup: c.set.Subgroup, Row: f.Label(), Reading: c.set.Reading, Note: f.Note}
-		hidden := cell != nil && cell.Suppressed
-		if f.Count != "" {
-			r := r
-			r.What, r.Printed = "count", f.Count
-			c.count(&r, f, count, known, sumWhy)
+		o := c.ours(f)
+		hidden := o.cell != nil && o.cell.Suppressed
+		add := func(what, printed string, judge func(*Result)) {
+			if printed == "" {
+				return
+			}
+			r := Result{Set: c.set.ID, Place: c.set.Place, Table: c.set.Table, Subgroup: c.set.Subgroup, Row: f.Label(), What: what, Printed: printed, Reading: c.set.Reading, Note: f.Note}
+			if f.Stated != "" {
+				r.Status, r.Why = NotCounted, "a figure of the method or of other work, which answers do not give"
+			} else {
+				judge(&r)
+			}
 			out = append(out, r.unless(hidden))
 		}
-		if f.Percent != "" {
-			r := r
-			r.What, r.Printed = "percent", f.Percent
-			c.percent(&r, f, count, cell, known, sumWhy, baseWhy)
-			out = append(out, r.unless(hidden))
+		base := ""
+		if f.Base > 0 {
+			base = strconv.Itoa(f.Base)
 		}
+		add("count", f.Count, func(r *Result) { c.count(r, f, o, sumWhy) })
+		add("base", base, func(r *Result) { c.base(r, f, o) })
+		add("weight", f.Weight, func(r *Result) { c.weight(r, o, false) })
+		add("weight_base", f.WeightBase, func(r *Result) { c.weight(r, o, true) })
+		add("percent", f.Percent, func(r *Result) { c.percent(r, f, o, sumWhy, baseWhy, together) })
 	}
 	return out
 }
@@ -112,135 +152,319 @@ func (r Result) unless(hidden bool) Result {
 	return r
 }
 
-// ours is the count that the data give for a figure, and the cell that it
-// stands in (the first, where several are added).
-func (c *comparison) ours(f *Printed) (count int, cell *tabulate.Cell, known bool) {
+func (c *comparison) ours(f *Printed) ours {
 	if f.Measure != "" {
 		n, ok := c.measures(f.Measure, f.Of)
-		return n, nil, ok
+		return ours{count: n, known: ok}
 	}
 	if c.table == nil || c.group < 0 || f.Stated != "" {
-		return 0, nil, false
+		return ours{}
 	}
 	rows := f.Rows
 	if f.Row != "" {
 		rows = []string{f.Row}
 	}
+	var out ours
 	for _, label := range rows {
 		r := c.table.Row(label)
 		if r < 0 {
-			return 0, nil, false
+			return ours{}
 		}
 		one := c.table.Cells[r][c.group]
-		if cell == nil {
-			cell = &one
+		if out.cell == nil {
+			first := one
+			out.cell, out.row, out.known = &first, r, true
+		} else {
+			out.cell.Suppressed = out.cell.Suppressed || one.Suppressed
+			out.cell.Count += one.Count
+			out.cell.Weight += one.Weight
 		}
-		cell.Suppressed = cell.Suppressed || one.Suppressed
-		count += one.Count
 	}
-	return count, cell, cell != nil
+	if out.known {
+		out.count = out.cell.Count
+	}
+	return out
 }
 
-func (c *comparison) count(r *Result, f *Printed, ours int, known bool, sumWhy string) {
+func (c *comparison) notInData(r *Result) { r.Status, r.Why = NotInData, c.absent }
+
+func (c *comparison) count(r *Result, f *Printed, o ours, sumWhy string) {
 	printed, _ := whole(f.Count)
 	switch {
-	case f.Stated != "":
-		r.Status, r.Why = NotCounted, "a figure of the method or of other work, which answers do not give"
-		return
 	case c.set.Base > 0 && printed > c.set.Base && f.Measure == "":
 		r.Status, r.Why = Impossible, fmt.Sprintf("more than the %d people that it is printed of", c.set.Base)
-	case !known:
-		r.Status, r.Why = NotInData, "the data have no such question or answer"
+	case !o.known:
+		c.notInData(r)
 		return
-	case ours == printed:
+	case o.count == printed:
 		r.Status = Reproduced
-	case f.AtLeast && ours > printed:
+	case f.AtLeast && o.count > printed:
 		r.Status, r.Why = Reproduced, "printed as \"at least\""
+	case c.isWeight(f.Count, o.cell):
+		r.Status, r.Why = Otherwise, "the sum of their weights, "+weightText(o.cell.Weight)+", as a whole number"
 	case sumWhy != "" && !f.AtLeast:
 		r.Status, r.Why = Impossible, sumWhy
 	default:
 		r.Status, r.Why = NotReproduced, "other data could give it"
 	}
-	if known {
-		r.Ours = strconv.Itoa(ours)
+	if o.known {
+		r.Ours = strconv.Itoa(o.count)
 	}
 }
 
-func (c *comparison) percent(r *Result, f *Printed, count int, cell *tabulate.Cell, known bool, sumWhy, baseWhy string) {
-	switch {
-	case f.Stated != "":
-		r.Status, r.Why = NotCounted, "a figure of the method or of other work, which answers do not give"
+// isWeight tells whether a printed count is the weights of a cell, rounded.
+func (c *comparison) isWeight(printed string, cell *tabulate.Cell) bool {
+	if cell == nil || !c.table.Weighted {
+		return false
+	}
+	by, ok := conventionFor(printed, weightSum(cell.Weight), c.rule)
+	return ok && by.usual()
+}
+
+// base holds a base that is printed with one figure against the cell's.
+func (c *comparison) base(r *Result, f *Printed, o ours) {
+	if !o.known || o.cell == nil {
+		c.notInData(r)
 		return
-	case !known || cell == nil:
-		r.Status, r.Why = NotInData, "the data have no such question or answer"
-		if why := c.noBase(f); why != "" {
+	}
+	r.Ours = strconv.Itoa(o.cell.Base)
+	if f.Base == o.cell.Base {
+		r.Status = Reproduced
+		return
+	}
+	r.Status, r.Why = NotReproduced, "other data could give it"
+	for _, other := range c.otherBases(o.cell) {
+		if other.base == f.Base {
+			r.Status, r.Why = Otherwise, fmt.Sprintf("%d is %s; the table's base is %d", f.Base, other.name, o.cell.Base)
+			return
+		}
+	}
+	if by, ok := conventionFor(r.Printed, weightSum(o.cell.WeightBase), c.rule); c.table.Weighted && ok && by.usual() {
+		r.Status, r.Why = Otherwise, "the sum of their weights, "+weightText(o.cell.WeightBase)+", as a whole number"
+	}
+}
+
+// weight holds a printed sum of weights against a cell's: the base's, or the count's.
+func (c *comparison) weight(r *Result, o ours, base bool) {
+	if !o.known || o.cell == nil || !c.table.Weighted {
+		c.notInData(r)
+		if o.known {
+			r.Why = "the consultation has no weights"
+		}
+		return
+	}
+	sum, people := o.cell.Weight, o.cell.Count
+	if base {
+		sum, people = o.cell.WeightBase, o.cell.Base
+	}
+	x := weightSum(sum)
+	r.Ours = c.rule.round(x, min(digitsOf(r.Printed), maxDigits)).FloatString(min(digitsOf(r.Printed), maxDigits))
+	by, ok := conventionFor(r.Printed, x, c.rule)
+	switch {
+	case ok && by == c.rule:
+		r.Status = Reproduced
+	case ok:
+		r.Status, r.Why = Otherwise, weightText(sum)+", "+by.String()
+	case r.Printed == strconv.Itoa(people):
+		r.Status, r.Why = Otherwise, "the number of people, not weighted"
+	default:
+		r.Status, r.Why = NotReproduced, "other data could give it"
+	}
+}
+
+// weightSum is a sum of weights as a number.
+func weightSum(units int64) *big.Rat { return big.NewRat(units, tabulate.WeightUnit) }
+
+// weightText writes a sum of weights with four digits after the point.
+func weightText(units int64) string { return HalfUp.round(weightSum(units), 4).FloatString(4) }
+
+// share is the exact percentage of a cell, or nil where it has no base.
+func (c *comparison) share(cell *tabulate.Cell) *big.Rat {
+	if c.table.Weighted {
+		return weightShare(cell.Weight, cell.WeightBase)
+	}
+	return fraction(cell.Count, cell.Base)
+}
+
+func weightShare(weight, base int64) *big.Rat {
+	if base <= 0 {
+		return nil
+	}
+	x := big.NewRat(weight, base)
+	return x.Mul(x, big.NewRat(100, 1))
+}
+
+// of writes what a cell's percentage is of.
+func (c *comparison) of(cell *tabulate.Cell) string {
+	if c.table.Weighted {
+		return fmt.Sprintf("%s of %s, weighted", weightText(cell.Weight), weightText(cell.WeightBase))
+	}
+	return fmt.Sprintf("%d of %d", cell.Count, cell.Base)
+}
+
+// inDigits writes a percentage by the study's rounding, with the digits of a printed one.
+func (c *comparison) inDigits(x *big.Rat, printed string) string {
+	if x == nil {
+		return ""
+	}
+	digits := min(digitsOf(printed), maxDigits)
+	return c.rule.round(x, digits).FloatString(digits)
+}
+
+func (c *comparison) percent(r *Result, f *Printed, o ours, sumWhy, baseWhy string, together map[*Printed]bool) {
+	weighted := c.table != nil && c.table.Weighted
+	if !o.known || o.cell == nil {
+		c.notInData(r)
+		if why := c.noBase(f); why != "" && !weighted {
 			r.Status, r.Why = Impossible, why
 		}
 		return
 	}
-	digits := digitsOf(f.Percent)
-	r.Ours = tabulate.Percent(count, cell.Base, min(digits, 4), c.rounding.Rule)
+	cell := o.cell
+	x := c.share(cell)
+	r.Ours = c.inDigits(x, f.Percent)
+	by, fits := conventionFor(f.Percent, x, c.rule)
+	switch {
 	// What we print ourselves may be rounded together with the other rows.
-	if Fits(f.Percent, count, cell.Base, c.rounding.Rule) || (len(f.Rows) == 0 && f.Percent == cell.Shown) {
+	case fits && by == c.rule, len(f.Rows) == 0 && !cell.Suppressed && f.Percent == cell.Shown:
 		r.Status = Reproduced
 		return
+	case together[f] && c.rounding.Rule == study.LargestRemainder:
+		r.Status = Reproduced
+		return
+	case together[f] && (!fits || !by.usual()):
+		r.Status, r.Why = Otherwise, c.of(cell)+", rounded so that the rows add up to 100 (largest remainder)"
+		return
+	case fits && by.usual():
+		r.Status, r.Why = Otherwise, c.of(cell)+", "+by.String()
+		return
 	}
-	for _, rule := range roundings {
-		if rule != c.rounding.Rule && Fits(f.Percent, count, cell.Base, rule) {
-			r.Status, r.Why = Otherwise, fmt.Sprintf("%d of %d, %s", count, cell.Base, roundingWords[rule])
+	// Another rounding fits easily by chance, so that it is not looked for where
+	// rounded percentages were added, or beside a count that is another one.
+	printed, counted := whole(f.Count)
+	if c.sumOfRounded(f, cell) == "" && fits && (!counted || weighted || printed == o.count || c.noBase(f) == "") {
+		r.Status, r.Why = Otherwise, c.of(cell)+", "+by.String()
+		return
+	}
+	for _, other := range []func(*Printed, *tabulate.Cell) string{c.otherBase, c.otherWeighting, c.sumOfRounded} {
+		if why := other(f, cell); why != "" {
+			r.Status, r.Why = Otherwise, why
 			return
 		}
 	}
-	if why := c.otherBase(f, count, cell); why != "" {
-		r.Status, r.Why = Otherwise, why
-		return
-	}
-	if why := c.sumOfRounded(f); why != "" {
-		r.Status, r.Why = Otherwise, why
-		return
-	}
-	why := c.noBase(f)
-	if why == "" {
-		why = baseWhy
-	}
-	if printed, ok := whole(f.Count); why == "" && ok && printed != count {
-		why = sumWhy
+	why := ""
+	if !weighted {
+		why = cmp.Or(c.noBase(f), baseWhy)
+		if why == "" && counted && printed != o.count {
+			why = sumWhy
+		}
 	}
 	if why != "" {
 		r.Status, r.Why = Impossible, why
 		return
 	}
 	r.Status, r.Why = NotReproduced, "other data could give it"
-	if bases, all := basesFor(count, f.Percent); all && len(bases) > 0 {
-		r.Why = fmt.Sprintf("%d is %s%% of %s, and here the base is %d", count, f.Percent, ranges(bases), cell.Base)
+	if runs, known := basesOf(o.count, f.Percent); known && len(runs) > 0 && o.count > 0 && !weighted {
+		r.Why = fmt.Sprintf("%d is %s%% of %s, and here the base is %d", o.count, f.Percent, inRuns(runs), cell.Base)
 	}
 }
 
-// otherBase tries the table's other bases: all asked, all who answered.
-func (c *comparison) otherBase(f *Printed, count int, cell *tabulate.Cell) string {
-	for _, other := range []struct {
-		base int
-		name string
-	}{{cell.Base + cell.Missing, "all who were asked"}, {c.table.Groups[c.group].N, "everyone in the group"}} {
-		if cell.Rule != study.Mentions && other.base != cell.Base && Fits(f.Percent, count, other.base, c.rounding.Rule) {
-			return fmt.Sprintf("%d of %d, %s; the table's base is %d", count, other.base, other.name, cell.Base)
+// namedBase is a base that a percentage may be of instead of its table's.
+type namedBase struct {
+	base int
+	name string
+}
+
+// otherBases lists the table's other bases: all asked, everyone.
+func (c *comparison) otherBases(cell *tabulate.Cell) []namedBase {
+	var out []namedBase
+	if cell.Rule == study.Mentions {
+		return nil
+	}
+	if cell.Missing > 0 {
+		out = append(out, namedBase{cell.Base + cell.Missing, "all who were asked"})
+	}
+	if n := c.table.Groups[c.group].N; n > 0 && n != cell.Base {
+		out = append(out, namedBase{n, "everyone in the group"})
+	}
+	return out
+}
+
+// otherBase tries the other bases, and the one that is printed.
+func (c *comparison) otherBase(f *Printed, cell *tabulate.Cell) string {
+	if c.table.Weighted {
+		for r := range c.table.Rows {
+			if asked := c.table.Cells[r][c.group]; c.table.Rows[r].Kind == tabulate.MissRow && cell.Rule != study.Mentions && !c.table.Matrix && c.rule.printsAs(f.Percent, weightShare(cell.Weight, asked.WeightBase)) {
+				return fmt.Sprintf("%s of %s, all who were asked, weighted; the table's base is %s", weightText(cell.Weight), weightText(asked.WeightBase), weightText(cell.WeightBase))
+			}
 		}
+		if sum := c.printedRows(func(cell *tabulate.Cell) int64 { return cell.Weight }); sum > 0 && sum != cell.WeightBase && c.rule.printsAs(f.Percent, weightShare(cell.Weight, sum)) {
+			return fmt.Sprintf("%s of %s, all who are in the rows printed with it, weighted; the table's base is %s", weightText(cell.Weight), weightText(sum), weightText(cell.WeightBase))
+		}
+		return ""
+	}
+	bases := c.otherBases(cell)
+	if printed := cmp.Or(f.Base, c.set.Base); printed > 0 && printed != cell.Base {
+		bases = append(bases, namedBase{printed, "the base printed with it"})
+	}
+	// Rows may be left out of the base as they are out of the print: "don't know".
+	if sum := c.printedRows(func(cell *tabulate.Cell) int64 { return int64(cell.Count) }); sum > 0 && int(sum) != cell.Base {
+		bases = append(bases, namedBase{int(sum), "all who are in the rows printed with it"})
+	}
+	for _, other := range bases {
+		if cell.Count <= other.base && c.rule.printsAs(f.Percent, fraction(cell.Count, other.base)) {
+			return fmt.Sprintf("%d of %d, %s; the table's base is %d", cell.Count, other.base, other.name, cell.Base)
+		}
+	}
+	return ""
+}
+
+// printedRows adds up the different rows of answers that the set prints
+// percentages of; 0 where a person can be in several, or fewer than two are printed.
+func (c *comparison) printedRows(number func(*tabulate.Cell) int64) int64 {
+	if c.table.Kind == study.Multi || c.table.Matrix {
+		return 0
+	}
+	var sum int64
+	seen := map[int]bool{}
+	for i := range c.set.Figures {
+		f := &c.set.Figures[i]
+		r := c.table.Row(f.Row)
+		if f.Row == "" || f.Percent == "" || r < 0 || c.table.Rows[r].Kind != tabulate.OptionRow || seen[r] {
+			continue
+		}
+		cell := &c.table.Cells[r][c.group]
+		if cell.Suppressed || cell.Rule == study.Mentions {
+			return 0
+		}
+		seen[r] = true
+		sum += number(cell)
+	}
+	if len(seen) < 2 {
+		return 0
+	}
+	return sum
+}
+
+// otherWeighting tells whether a percentage in a weighted table is of people.
+func (c *comparison) otherWeighting(f *Printed, cell *tabulate.Cell) string {
+	if c.table.Weighted && c.rule.printsAs(f.Percent, fraction(cell.Count, cell.Base)) {
+		return fmt.Sprintf("%d of %d people, not weighted", cell.Count, cell.Base)
 	}
 	return ""
 }
 
 // sumOfRounded tells whether a figure over several rows, or a net, is what
 // comes of adding their rounded percentages.
-func (c *comparison) sumOfRounded(f *Printed) string {
+func (c *comparison) sumOfRounded(f *Printed, _ *tabulate.Cell) string {
 	if len(f.Rows) < 2 {
 		return ""
 	}
-	digits := digitsOf(f.Percent)
 	sum := new(big.Rat)
 	var parts []string
 	for _, label := range f.Rows {
 		cell := c.table.Cells[c.table.Row(label)][c.group]
-		shown := tabulate.Percent(cell.Count, cell.Base, min(digits, 4), c.rounding.Rule)
+		shown := c.inDigits(c.share(&cell), f.Percent)
 		x, ok := parseDecimal(shown)
 		if !ok {
 			return ""
@@ -254,21 +478,71 @@ func (c *comparison) sumOfRounded(f *Printed) string {
 	return "adds percentages that were already rounded (" + strings.Join(parts, " + ") + ")"
 }
 
+// addUpTo100 gives the figures of the set whose percentages are rounded so that
+// the rows of the table add up to 100, where this explains all of its percentages.
+func (c *comparison) addUpTo100() map[*Printed]bool {
+	if c.table == nil || c.group < 0 || c.table.Matrix {
+		return nil
+	}
+	var rows []*big.Rat
+	at := map[int]int{} // of a row of the table
+	for r := range c.table.Rows {
+		if c.table.Rows[r].Kind != tabulate.OptionRow {
+			continue
+		}
+		x := c.share(&c.table.Cells[r][c.group])
+		if x == nil || c.table.Cells[r][c.group].Suppressed {
+			return nil
+		}
+		at[r] = len(rows)
+		rows = append(rows, x)
+	}
+	units := slices.Repeat([]int{-1}, len(rows))
+	out := map[*Printed]bool{}
+	digits := -1
+	for i := range c.set.Figures {
+		f := &c.set.Figures[i]
+		if f.Percent == "" || f.Stated != "" || f.Measure != "" || len(f.Rows) > 0 {
+			continue
+		}
+		p, ok := parseShare(f.Percent)
+		k, found := at[c.table.Row(f.Row)]
+		if !found || !ok || digits >= 0 && p.digits != digits || units[k] >= 0 {
+			return nil
+		}
+		units[k], digits, out[f] = p.units, p.digits, true
+	}
+	// A part of the rows fits too easily, unless the study rounds so.
+	for k := range rows {
+		if units[k] < 0 && rows[k].Sign() > 0 && c.rounding.Rule != study.LargestRemainder {
+			return nil
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	if all, ok := largestRemainder(rows, digits); !ok || !all.prints(units) {
+		return nil
+	}
+	return out
+}
+
 // noBase says why no base gives a printed count its printed percentage: none at
 // all, or not the base that is printed with them.
 func (c *comparison) noBase(f *Printed) string {
 	count, ok := whole(f.Count)
-	if !ok || f.Percent == "" {
+	if !ok || f.Percent == "" || f.weighted() {
 		return ""
 	}
-	bases, all := basesFor(count, f.Percent)
+	runs, known := basesOf(count, f.Percent)
+	base := cmp.Or(f.Base, c.set.Base)
 	switch {
-	case all && len(bases) == 0:
+	case known && len(runs) == 0:
 		return fmt.Sprintf("%s%% is %d of no base, however it is rounded", f.Percent, count)
-	case c.set.Base > 0 && !fitsAny(f.Percent, count, c.set.Base):
-		why := fmt.Sprintf("%d of the %d printed is %s%%", count, c.set.Base, tabulate.Percent(count, c.set.Base, min(digitsOf(f.Percent), 4), c.rounding.Rule))
-		if all {
-			why += fmt.Sprintf("; %s%% would need a base of %s", f.Percent, ranges(bases))
+	case base > 0 && !fitsAny(f.Percent, count, base):
+		why := fmt.Sprintf("%d of the %d printed is %s%%", count, base, c.inDigits(fraction(count, base), f.Percent))
+		if known {
+			why += fmt.Sprintf("; %s%% would need a base of %s", f.Percent, inRuns(runs))
 		}
 		return why
 	}
@@ -281,37 +555,24 @@ func (c *comparison) noCommonBase() string {
 	if c.set.Base > 0 {
 		return ""
 	}
-	type pair struct {
-		count   int
-		percent string
-	}
-	var pairs []pair
-	var common []int
-	listed := false // of one pair at least, every base is known: the others need only be tried on these
-	for _, f := range c.set.Figures {
+	common, pairs := []span{everyBase}, 0
+	var each []string
+	for i := range c.set.Figures {
+		f := &c.set.Figures[i]
 		count, ok := whole(f.Count)
-		if !ok || f.Percent == "" {
+		if !ok || f.Percent == "" || f.Base > 0 || f.weighted() {
 			continue
 		}
-		pairs = append(pairs, pair{count, f.Percent})
-		if !listed && count > 0 {
-			common, listed = basesFor(count, f.Percent)
+		runs, known := basesOf(count, f.Percent)
+		if !known {
+			return ""
 		}
+		pairs++
+		common = commonRuns(common, runs)
+		each = append(each, fmt.Sprintf("%d is %s%% of %s", count, f.Percent, cmp.Or(inRuns(runs), "no base")))
 	}
-	if !listed || len(pairs) < 2 {
+	if pairs < 2 || len(common) > 0 {
 		return ""
-	}
-	for _, p := range pairs {
-		common = slices.DeleteFunc(common, func(base int) bool { return !fitsAny(p.percent, p.count, base) })
-	}
-	if len(common) > 0 {
-		return ""
-	}
-	var each []string
-	for _, p := range pairs {
-		if bases, all := basesFor(p.count, p.percent); all {
-			each = append(each, fmt.Sprintf("%d is %s%% of %s", p.count, p.percent, ranges(bases)))
-		}
 	}
 	return "no one base gives all the percentages that are printed together here: " + strings.Join(each, "; ")
 }
@@ -335,98 +596,8 @@ func (c *comparison) sumImpossible() string {
 	return ""
 }
 
-// roundings are the rules that a printed percentage may have been made by.
-var roundings = []study.RoundingRule{study.HalfUp, study.HalfEven, study.Truncate}
-
-var roundingWords = map[study.RoundingRule]string{
-	study.HalfUp: "rounded half up", study.HalfEven: "rounded half to even", study.Truncate: "cut off, not rounded",
-}
-
-// Fits tells whether a printed percentage is count of base by a rounding rule,
-// at as many digits as are printed. A percentage printed with more than four
-// digits after the point is taken as not rounded: it fits within half a
-// billionth. One printed as "61.0" may also be a whole number that a program wrote so.
-func Fits(percent string, count, base int, rule study.RoundingRule) bool {
-	if base <= 0 {
-		return false
-	}
-	printed, ok := parseDecimal(percent)
-	if !ok {
-		return false
-	}
-	digits := digitsOf(percent)
-	if digits > 4 {
-		exact := big.NewRat(int64(count)*100, int64(base))
-		difference := new(big.Rat).Sub(printed, exact)
-		return difference.Abs(difference).Cmp(big.NewRat(1, 2_000_000_000)) <= 0
-	}
-	shown, _ := parseDecimal(tabulate.Percent(count, base, digits, rule))
-	if printed.Cmp(shown) == 0 {
-		return true
-	}
-	if digits == 1 && strings.HasSuffix(percent, ".0") {
-		shown, _ = parseDecimal(tabulate.Percent(count, base, 0, rule))
-		return printed.Cmp(shown) == 0
-	}
-	return false
-}
-
-// BasesFor lists the bases, in order, of which count is the printed percentage
-// under some rounding rule. No base above 100,000 is listed; a count or a
-// percentage of 0 fits bases without end, of which none above 2,000 is listed,
-// and a count above 20,000 none at all. So an empty list alone does not say that
-// there is no such base.
-func BasesFor(count int, percent string) []int {
-	bases, _ := basesFor(count, percent)
-	return bases
-}
-
-// The largest base and the largest count for which bases are searched.
-const maxBase, maxCount = 100_000, 20_000
-
-// basesFor gives what BasesFor does, and whether these are all the bases there
-// are.
-func basesFor(count int, percent string) (bases []int, all bool) {
-	printed, ok := parseDecimal(percent)
-	if !ok || count > maxCount {
-		return nil, false
-	}
-	low, high := max(1, count), 2_000
-	switch {
-	case count == 0:
-		// Nobody is 0% of any base: one base stands for them all.
-		all = !fitsAny(percent, 0, 1)
-	case printed.Sign() > 0:
-		// What is printed was cut off by less than one unit of its last digit, or
-		// rounded by at most half of one.
-		unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(min(digitsOf(percent), 4))), nil))
-		if digitsOf(percent) == 1 && strings.HasSuffix(percent, ".0") {
-			unit = big.NewRat(1, 1)
-		}
-		hundred := big.NewRat(int64(count)*100, 1)
-		top, _ := new(big.Rat).Quo(hundred, new(big.Rat).Add(printed, unit)).Float64()
-		low, high = max(low, int(top)-1), maxBase
-		if least := new(big.Rat).Sub(printed, unit.Quo(unit, big.NewRat(2, 1))); least.Sign() > 0 {
-			if f, _ := new(big.Rat).Quo(hundred, least).Float64(); f+1 < maxBase {
-				high, all = int(f)+1, true
-			}
-		}
-	}
-	for n := low; n <= high; n++ {
-		if fitsAny(percent, count, n) {
-			bases = append(bases, n)
-		}
-	}
-	return bases, all
-}
-
-// fitsAny tells whether a printed percentage is count of base by any rounding rule.
-func fitsAny(percent string, count, base int) bool {
-	return slices.ContainsFunc(roundings, func(rule study.RoundingRule) bool { return Fits(percent, count, base, rule) })
-}
-
 // Tally counts results by status, in the order of Statuses, for one kind of
-// number ("count", "percent", or "" for both).
+// number ("count", "percent", or "" for all).
 func Tally(results []Result, what string) []int {
 	out := make([]int, len(Statuses))
 	for _, r := range results {
@@ -435,27 +606,6 @@ func Tally(results []Result, what string) []int {
 		}
 	}
 	return out
-}
-
-// ranges writes a sorted list of numbers as 51 to 52 or 56.
-func ranges(list []int) string {
-	var parts []string
-	for i := 0; i < len(list); {
-		j := i
-		for j+1 < len(list) && list[j+1] == list[j]+1 {
-			j++
-		}
-		switch {
-		case j == i:
-			parts = append(parts, strconv.Itoa(list[i]))
-		case j == i+1:
-			parts = append(parts, strconv.Itoa(list[i]), strconv.Itoa(list[j]))
-		default:
-			parts = append(parts, fmt.Sprintf("%d to %d", list[i], list[j]))
-		}
-		i = j + 1
-	}
-	return strings.Join(parts, " or ")
 }
 
 func whole(s string) (int, bool) {

@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -222,10 +223,23 @@ func exact(count, base int) string {
 // Chance tells how often a number taken at random would have passed the check
 // that this one failed: in Pass of Of cases, all alike. Of is 0 where a check
 // has no such chance.
+//
+// A set's chance is brought to one case of so many; RarestChance stands for that
+// or more.
 type Chance struct {
 	Pass int    `json:"pass"`
 	Of   int    `json:"of"`
 	What string `json:"what"`
+}
+
+// RarestChance is the most cases that a Chance is of.
+const RarestChance = maxFigure
+
+func (c Chance) String() string {
+	if c.Of >= RarestChance {
+		return fmt.Sprintf("%s would have passed in fewer than 1 of 1,000,000,000 cases", c.What)
+	}
+	return fmt.Sprintf("%s would have passed in %d of %d cases", c.What, c.Pass, c.Of)
 }
 
 // chanceOfPair is that of a percentage printed with its count and base.
@@ -248,3 +262,98 @@ func chanceOfLone(base, digits int) Chance {
 
 // chanceOfSum is that of a count that must make a sum right.
 func chanceOfSum(base int) Chance { return Chance{1, base + 1, "a last count taken at random"} }
+
+// chanceOfCount is that of a count that may not be above its base.
+func chanceOfCount(base, count int) Chance {
+	return Chance{base + 1, max(count, base) + 1, "a count from 0 to this one, taken at random,"}
+}
+
+// chanceOfSet is that of percentages printed with their counts and a base, all
+// of them taken at random: how many of the sets of as many percentages are what
+// some convention makes of these.
+func chanceOfSet(list []Figure, base int) Chance {
+	seen := map[string]bool{}
+	for _, c := range Conventions {
+		seen[vector(c, list, base)] = true
+	}
+	return oneIn(len(seen), list)
+}
+
+// chanceOfAnyBase is the same where the base may be any: how many sets of
+// percentages some base and one convention make of these counts. It gives none
+// where that takes too long to count.
+func (x *examiner) chanceOfAnyBase(list []Figure) Chance {
+	least, most := 1, 0
+	for _, f := range list {
+		n, p, _ := f.pair()
+		least = max(least, min(n, maxFigure))
+		most += len(Conventions) * (100*p.scale() + 2)
+	}
+	// A set changes only at a base where one of its percentages does, so there are
+	// no more sets than these.
+	if all := oneIn(most, list); all.Of >= RarestChance {
+		return all
+	}
+	if !x.spend(most * len(list)) {
+		return Chance{}
+	}
+	seen := map[string]bool{}
+	for _, c := range Conventions {
+		starts := map[int]bool{least: true}
+		for _, f := range list {
+			n, p, _ := f.pair()
+			for units := c.Units(min(n, maxFigure), least, p.digits); units >= 0; units-- {
+				if s := c.bases(share{units, p.digits}, n); !s.empty() && s.low > least {
+					starts[s.low] = true
+				}
+			}
+		}
+		for base := range starts {
+			seen[vector(c, list, base)] = true
+		}
+	}
+	return oneIn(len(seen), list)
+}
+
+// mostWork is how many steps all the chances of a document may take to count.
+const mostWork = 5_000_000
+
+// spend takes some of them, or tells that they are spent.
+func (x *examiner) spend(steps int) bool {
+	if steps < 0 || x.work+steps > mostWork {
+		return false
+	}
+	x.work += steps
+	return true
+}
+
+// vector is what a convention prints of counts of a base.
+func vector(c Convention, list []Figure, base int) string {
+	var out []byte
+	for _, f := range list {
+		n, p, _ := f.pair()
+		out = append(strconv.AppendInt(out, int64(c.Units(min(n, maxFigure), base, p.digits)), 10), ' ')
+	}
+	return string(out)
+}
+
+// oneIn brings so many sets, of all that there are, to a share that people can
+// read: one of so many, at most of a thousand million.
+func oneIn(pass int, list []Figure) Chance {
+	of := 1.0
+	for _, f := range list {
+		_, p, _ := f.pair()
+		of *= float64(100*p.scale() + 1)
+	}
+	what := fmt.Sprintf("a set of %d percentages taken at random", len(list))
+	if len(list) == 1 {
+		what = "a percentage taken at random"
+	}
+	if float64(pass) >= of {
+		return Chance{1, 1, what}
+	}
+	if of <= 1000 {
+		return Chance{pass, int(of), what}
+	}
+	return Chance{1, int(math.Min(math.Round(of/float64(pass)), maxFigure)), what}
+}

@@ -54,7 +54,7 @@ func (x *examiner) twoWays() {
 			if base == 0 {
 				base = g.settled
 			}
-			if base == 0 || n > base || n == 0 || x.summed[f.Spot] {
+			if base == 0 || n > base || n == 0 || x.summed[f.Spot] || g.together {
 				continue
 			}
 			k := fraction{n, base, p.digits}
@@ -307,7 +307,7 @@ func (x *examiner) means(g *Group) {
 		}
 		printed, parts, _ := m.parts()
 		pass := min(parts, printed.scale())
-		chance := Chance{pass, printed.scale(), "a mean with these digits, taken at random"}
+		chance := Chance{pass, printed.scale(), "a mean with these digits, taken at random,"}
 		of := fmt.Sprintf("%d people", m.N)
 		if m.Items > 1 {
 			of += fmt.Sprintf(" and %d items each", m.Items)
@@ -325,7 +325,7 @@ func (x *examiner) means(g *Group) {
 			continue
 		}
 		if consistent, ok := m.GRIMMER(); ok && !consistent {
-			x.add(Certain, "grimmer", g, []Figure{f}, fmt.Sprintf("No whole scores of %s have both a mean of %s and a standard deviation of %s.", of, m.Mean, m.SD), "a sum of squares is a whole number, even or odd as the sum is, and none gives this deviation", Chance{})
+			x.add(Certain, "grimmer", g, []Figure{f}, fmt.Sprintf("No whole scores of %s have both a mean of %s and a standard deviation of %s.", of, m.Mean, m.SD), "a sum of squares is a whole number, even or odd as the sum is, and none gives this deviation", x.chanceOfSD(m))
 		}
 	}
 }

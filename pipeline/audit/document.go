@@ -12,6 +12,9 @@ type Document struct {
 	Groups []*Group
 	// Loose are percentages printed with neither count nor base, by section.
 	Loose []*Group
+	// Weighted is true where percentages are of weights, which counts of people
+	// do not give: Examine then leaves counts and percentages alone.
+	Weighted bool
 
 	samples    []sample
 	captions   []caption
@@ -67,6 +70,7 @@ type Group struct {
 	at       int
 	table    string
 	multiple bool    // a person may be in several rows
+	weighted bool    // percentages of weights
 	whom     int     // the count before "of whom", 0 for none
 	several  *sample // people who are in more than one of the rows
 	text     string
@@ -77,6 +81,7 @@ type Group struct {
 	// settled is the base that explains the percentages, 0 where none was found.
 	settled    int
 	convention Convention
+	together   bool // the rows were rounded to add up to 100
 }
 
 // Figure is one printed figure.
@@ -96,6 +101,8 @@ type Figure struct {
 	total bool
 	// rows are the labels of the rows of another set that this one sums.
 	rows []string
+	// weight and weightBase are sums of weights as printed, "" for none.
+	weight, weightBase string
 }
 
 // pair gives the count and the percentage of a figure that has both.

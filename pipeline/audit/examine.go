@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 )
@@ -60,6 +61,11 @@ func Examine(d *Document) []Finding {
 	x := &examiner{doc: d}
 	for i, g := range d.Groups {
 		x.index = i
+		if g.weighted = g.weighted || d.Weighted; g.weighted {
+			x.weights(g)
+			x.bands(g)
+			continue
+		}
 		x.settle(g)
 		x.sums(g)
 		x.bands(g)
@@ -68,7 +74,9 @@ func Examine(d *Document) []Finding {
 	}
 	x.copies()
 	x.twoWays()
-	x.lone()
+	if !d.Weighted {
+		x.lone()
+	}
 	x.numbering()
 	x.missing()
 	slices.SortStableFunc(x.findings, func(a, b Finding) int {
@@ -86,6 +94,7 @@ type examiner struct {
 	unbased []unbased
 	// summed are figures that are sums of rounded ones.
 	summed map[Spot]bool
+	work   int // steps taken to count chances
 }
 
 type unbased struct {
@@ -108,8 +117,12 @@ func (x *examiner) add(level Level, kind string, g *Group, figures []Figure, mes
 	x.findings = append(x.findings, f)
 }
 
-// pairs are the figures of a group that have both a count and a percentage.
+// pairs are the figures of a group that have both a count and a percentage, which
+// must agree where nothing is weighted.
 func pairs(g *Group) []Figure {
+	if g.weighted {
+		return nil
+	}
 	var out []Figure
 	for _, f := range g.Figures {
 		if _, _, ok := f.pair(); ok {
@@ -217,6 +230,11 @@ func (x *examiner) settle(g *Group) {
 			}
 		}
 	}
+	for _, c := range candidates {
+		if c.own && x.together(g, list, c) {
+			return
+		}
+	}
 	// A base that is told, and another convention for all of them.
 	for _, by := range []Convention{CutOff, RoundedUp} {
 		for _, c := range candidates {
@@ -246,7 +264,7 @@ func (x *examiner) settle(g *Group) {
 				if s.low == s.high {
 					g.settled, g.convention = s.low, by
 				}
-				x.add(level, kind, g, list, fmt.Sprintf("These percentages are of %s, %s, and no such base is told.", s, by), shares(list, s.low), Chance{})
+				x.add(level, kind, g, list, fmt.Sprintf("These percentages are of %s, %s, and no such base is told.", s, by), shares(list, s.low), x.chanceOfAnyBase(list))
 				return
 			}
 		}
@@ -284,7 +302,7 @@ func (x *examiner) notOfBase(g *Group, f Figure, n int, p share, base int) {
 
 // tellBase tells of a base that explains everything and is printed nowhere.
 func (x *examiner) tellBase(g *Group, list []Figure, c candidate, by Convention) {
-	x.add(NotStated, "base-not-stated", g, list, fmt.Sprintf("These percentages are of %d, which is %s and is not told as their base.", c.base, c.what), shares(list, c.base)+", "+by.String(), Chance{})
+	x.add(NotStated, "base-not-stated", g, list, fmt.Sprintf("These percentages are of %d, which is %s and is not told as their base.", c.base, c.what), shares(list, c.base)+", "+by.String(), chanceOfSet(list, c.base))
 }
 
 func (x *examiner) otherConvention(g *Group, list []Figure, c candidate, by Convention) {
@@ -292,9 +310,7 @@ func (x *examiner) otherConvention(g *Group, list []Figure, c candidate, by Conv
 	if len(list) == 1 {
 		message = fmt.Sprintf("%d of %d (%s) is %s%% only %s.", list[0].Count, c.base, c.what, list[0].Percent, by)
 	}
-	last := list[len(list)-1]
-	n, p, _ := last.pair()
-	x.add(ByConvention, "other-convention", g, list, message, shares(list, c.base), chanceOfPair(n, c.base, p.digits))
+	x.add(ByConvention, "other-convention", g, list, message, shares(list, c.base), chanceOfSet(list, c.base))
 }
 
 // single tells of one pair alone that no base which is told explains.
@@ -314,12 +330,12 @@ func (x *examiner) single(g *Group, f Figure, candidates []candidate) {
 		x.notOfBase(g, f, n, p, g.Base)
 	case g.Base > 0: // told as above its base
 	case !any:
-		x.add(Certain, "no-base", g, []Figure{f}, fmt.Sprintf("%d is %s%% of no base, however it is rounded.", n, p), "", Chance{})
+		x.add(Certain, "no-base", g, []Figure{f}, fmt.Sprintf("%d is %s%% of no base, however it is rounded.", n, p), "", x.chanceOfAnyBase([]Figure{f}))
 	case len(candidates) > 0:
 		c := candidates[0]
-		x.add(NotStated, "base-not-stated", g, []Figure{f}, fmt.Sprintf("%d is %s%% of %s, and the base told is %d.", n, p, words, c.base), within(n, c.base), Chance{})
+		x.add(NotStated, "base-not-stated", g, []Figure{f}, fmt.Sprintf("%d is %s%% of %s, and the base told is %d.", n, p, words, c.base), within(n, c.base), chanceOfPair(n, max(n, c.base), p.digits))
 	default:
-		x.add(NotStated, "base-not-stated", g, []Figure{f}, fmt.Sprintf("%d is %s%% of %s; no base is told.", n, p, words), "", Chance{})
+		x.add(NotStated, "base-not-stated", g, []Figure{f}, fmt.Sprintf("%d is %s%% of %s; no base is told.", n, p, words), "", x.chanceOfAnyBase([]Figure{f}))
 	}
 }
 
@@ -328,6 +344,36 @@ func within(n, base int) string {
 		return ""
 	}
 	return fmt.Sprintf("%d/%d = %s%%", n, base, exact(n, base))
+}
+
+// together tells of rows that are all of a base and were rounded so that their
+// percentages add up to 100.
+func (x *examiner) together(g *Group, list []Figure, c candidate) bool {
+	sum, n := sumOf(g)
+	if sum != c.base || n < 2 || g.multiple {
+		return false
+	}
+	var rows []*big.Rat
+	var units []int
+	digits := -1
+	for _, f := range list {
+		n, p, _ := f.pair()
+		if f.total || len(f.rows) > 0 {
+			continue
+		}
+		if digits >= 0 && p.digits != digits {
+			return false
+		}
+		digits = p.digits
+		rows, units = append(rows, fraction(n, c.base)), append(units, p.units)
+	}
+	all, ok := largestRemainder(rows, max(0, digits))
+	if !ok || !all.prints(units) {
+		return false
+	}
+	g.settled, g.together = c.base, true
+	x.add(ByConvention, "other-convention", g, list, fmt.Sprintf("These percentages are of %d (%s), rounded so that they add up to 100 (largest remainder); rounded one by one, that base does not give all of them.", c.base, c.what), shares(list, c.base), chanceOfSet(list, c.base))
+	return true
 }
 
 // mostOf takes the base and convention that explain the most of a group, where
@@ -378,7 +424,7 @@ func (x *examiner) mostOf(g *Group, list []Figure, candidates []candidate) {
 				s = s.with(by.bases(p, n))
 			}
 			if !s.empty() {
-				x.add(Certain, "not-of-base", g, list, fmt.Sprintf("These percentages are not of the printed base of %d; %s gives all of them, %s.", g.Base, s, by), shares(list, g.Base)+"; of "+fmt.Sprint(s.low)+": "+shares(list, s.low), Chance{})
+				x.add(Certain, "not-of-base", g, list, fmt.Sprintf("These percentages are not of the printed base of %d; %s gives all of them, %s.", g.Base, s, by), shares(list, g.Base)+"; of "+fmt.Sprint(s.low)+": "+shares(list, s.low), chanceOfSet(list, g.Base))
 				g.settled, g.convention = s.low, by
 				return
 			}
@@ -407,7 +453,7 @@ func (x *examiner) mostOf(g *Group, list []Figure, candidates []candidate) {
 		if !oneWhole(g, list) {
 			level = NotStated
 		}
-		x.add(level, "no-common-base", g, list, "No one base gives these percentages together, by any rounding.", strings.Join(each, "; "), x.chanceOfCommon(list))
+		x.add(level, "no-common-base", g, list, "No one base gives these percentages together, by any rounding.", strings.Join(each, "; "), x.chanceOfAnyBase(list))
 		return
 	}
 	g.settled, g.convention = best.base, best.by
@@ -437,7 +483,7 @@ func (x *examiner) misfit(g *Group, f Figure, n int, p share, base int, by Conve
 		if rest, ok := remainder(g, f, base); ok {
 			why += fmt.Sprintf("; the others leave %d of %d, which is %s%%", rest, base, exact(rest, base))
 		}
-		x.add(certain, "above-base", g, []Figure{f}, fmt.Sprintf("A count of %d is more than the %d that the other percentages printed with it are of.", n, base), why, Chance{base + 1, max(n, base) + 1, "a count from 0 to this one, taken at random"})
+		x.add(certain, "above-base", g, []Figure{f}, fmt.Sprintf("A count of %d is more than the %d that the other percentages printed with it are of.", n, base), why, chanceOfCount(base, n))
 	case x.sumOfRows(g, f, base):
 	case len(ways) > 0:
 		x.add(conventional, "other-convention", g, []Figure{f}, fmt.Sprintf("%d of %d is %s%% only %s, and the percentages printed with it are %s.", n, base, p, ways[0], by), shares([]Figure{f}, base), chanceOfPair(n, base, p.digits))
@@ -473,30 +519,6 @@ func remainder(g *Group, f Figure, base int) (int, bool) {
 
 func tooMany(list []Figure, base int) bool {
 	return slices.ContainsFunc(list, func(f Figure) bool { return f.Count > base })
-}
-
-// chanceOfCommon is how many percentages in place of the last one would have had
-// a base together with the others.
-func (x *examiner) chanceOfCommon(list []Figure) Chance {
-	n, p, _ := list[len(list)-1].pair()
-	if p.digits > 1 {
-		return Chance{}
-	}
-	pass, all := 0, 100*p.scale()
-	for units := 0; units <= all; units++ {
-		for _, by := range Conventions {
-			s := by.bases(share{units, p.digits}, n)
-			for _, f := range list[:len(list)-1] {
-				k, q, _ := f.pair()
-				s = s.with(by.bases(q, k))
-			}
-			if !s.empty() {
-				pass++
-				break
-			}
-		}
-	}
-	return Chance{pass, all + 1, "a percentage taken at random in place of the last one"}
 }
 
 // shares writes the exact percentages of figures of a base.

@@ -18,7 +18,7 @@ func ReadText(file, text string) *Document { return readLines(file, textLines(te
 func readLines(file string, lines []passage) *Document {
 	r := &reader{doc: &Document{File: file}}
 	for i := range lines {
-		r.line(lines[i])
+		r.line(plainNumbers(lines[i]))
 	}
 	r.endTable()
 	r.endSentence()
@@ -42,6 +42,16 @@ type reader struct {
 	table   *Group
 	caption *caption
 	waiting int // lines since the caption or the header
+	// columns are the table's columns of people, the first the table itself, where
+	// its head tells of several.
+	columns      []*Group
+	percentFirst bool // the percentage stands before the count
+	shares       bool // its head says that there are percentages
+	ruled        bool // the file says which lines are its rows, and it has no caption
+	unread       bool // rows were passed over
+
+	listBase int // the base of a list, told before it
+	several  int // the place of the last sentence that allows several answers, 0 for none
 }
 
 // orders are the sentences "five out of eight …" that follow each other.
@@ -83,6 +93,15 @@ func (r *reader) line(p passage) {
 	if strings.Trim(flat, "-:=+ ") == "" { // the rule under the head of a table
 		return
 	}
+	if p.row && r.table == nil {
+		r.endSentence()
+		r.at++
+		r.open(&Group{Spot: p.spot(begin), Section: r.section, IsTable: true, at: r.at}, nil)
+		r.ruled = true
+	}
+	if !p.row && r.ruled {
+		r.endTable()
+	}
 	if r.header(p, flat, begin) || r.row(p, flat, begin) {
 		return
 	}
@@ -90,7 +109,8 @@ func (r *reader) line(p passage) {
 		if r.waiting++; len(r.table.Figures) > 0 || r.waiting > mostWaiting {
 			r.endTable()
 		} else if len(strings.Fields(flat)) <= 8 && !strings.ContainsAny(flat, ".;") {
-			return // a heading of columns
+			r.head(flat) // a heading of columns
+			return
 		}
 	}
 	r.words(p)
@@ -113,61 +133,33 @@ func (r *reader) endSection() {
 
 func (r *reader) startTable(at Spot, name, title string) {
 	r.at++
-	r.table = &Group{Spot: at, Name: "Table " + name, Section: r.section, IsTable: true, at: r.at}
+	r.open(&Group{Spot: at, Name: "Table " + name, Section: r.section, IsTable: true, at: r.at}, nil)
 	r.caption = &caption{Spot: at, number: strings.ToLower(name), title: onpage.Clean(title), at: r.at, group: r.table}
-	r.waiting = 0
 	if m := nEquals.FindStringSubmatch(title); m != nil {
 		r.table.Base, _ = number(m[1])
 	}
+	r.about(title)
 }
 
 // header takes a line such as "AGE (YEARS)  N = 54  %".
 func (r *reader) header(p passage, flat string, begin int) bool {
-	m := nEquals.FindStringSubmatch(flat)
-	if m == nil || len(flat) > 160 || strings.ContainsAny(strings.TrimSuffix(flat, "."), ".;") || inBrackets.MatchString(flat) && !strings.HasSuffix(flat, "%") {
+	found := nEquals.FindAllStringSubmatch(flat, mostColumns)
+	begun := r.table != nil && len(r.table.Figures) == 0
+	if found == nil || len(flat) > 160 || strings.ContainsAny(strings.TrimSuffix(flat, "."), ".;") || inBrackets.MatchString(flat) && !strings.HasSuffix(flat, "%") && !(begun && len(found) > 1) {
 		return false
 	}
-	if r.table == nil || len(r.table.Figures) > 0 {
+	if !begun {
 		if !strings.HasSuffix(flat, "%") || perCent.MatchString(flat) {
 			return false
 		}
 		r.endTable()
 		r.endSentence()
 		r.at++
-		r.table, r.caption = &Group{Spot: p.spot(begin), Section: r.section, IsTable: true, at: r.at}, nil
+		r.open(&Group{Spot: p.spot(begin), Section: r.section, IsTable: true, at: r.at}, nil)
 	}
-	if n, ok := number(m[1]); ok {
-		r.table.Base = n
-	}
+	r.bases(found)
+	r.head(flat)
 	r.waiting = 0
-	return true
-}
-
-// row takes a line such as "18-25  4  7%".
-func (r *reader) row(p passage, flat string, begin int) bool {
-	m := rowLine.FindStringSubmatch(flat)
-	if m == nil || strings.ContainsRune(m[1], '%') || len(strings.Fields(m[1])) > 14 {
-		return false
-	}
-	if m[4] == "" && r.table == nil {
-		return false
-	}
-	count, ok := number(m[2])
-	if _, isShare := parseShare(m[3]); !ok || !isShare {
-		return false
-	}
-	if r.table == nil {
-		if len(strings.Fields(m[1])) > 8 || strings.ContainsAny(m[1], ".,;(") {
-			return false
-		}
-		r.endSentence()
-		r.at++
-		r.table, r.caption = &Group{Spot: p.spot(begin), Section: r.section, IsTable: true, at: r.at}, nil
-	}
-	label := onpage.Clean(m[1])
-	r.table.Figures = append(r.table.Figures, Figure{
-		Spot: p.spot(begin), Text: onpage.Clean(flat), Label: label, Count: count, HasCount: true, Percent: m[3], total: totalRow.MatchString(label),
-	})
 	return true
 }
 
@@ -176,14 +168,20 @@ func (r *reader) endTable() {
 	if r.table == nil {
 		return
 	}
-	if len(r.table.Figures) > 0 {
-		r.doc.Groups = append(r.doc.Groups, r.table)
+	for _, g := range append([]*Group{r.table}, r.columns[min(1, len(r.columns)):]...) {
+		if len(g.Figures) == 0 {
+			continue
+		}
+		g.close()
+		// Rows that were passed over are part of the whole.
+		g.multiple = g.multiple || r.unread
+		r.doc.Groups = append(r.doc.Groups, g)
 		r.prose, r.orders = nil, orders{}
 	}
 	if r.caption != nil {
 		r.doc.captions = append(r.doc.captions, *r.caption)
 	}
-	r.table, r.caption = nil, nil
+	r.open(nil, nil)
 }
 
 // words adds a line to the sentence, and ends it at each full stop.

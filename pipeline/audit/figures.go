@@ -52,7 +52,11 @@ func (p *Published) Document() *Document {
 			}
 			figure := Figure{
 				Spot: spot, Text: printedText(f), Label: onpage.Clean(f.Label()), Count: min(count, maxFigure), HasCount: hasCount && count <= maxFigure && !f.AtLeast,
-				Percent: f.Percent, Base: f.base, rows: f.Rows, Mean: Mean{f.Mean, f.SD, f.N, f.Items}, total: totalRow.MatchString(f.Label()),
+				Percent: f.Percent, Base: f.Base, rows: f.Rows, weight: f.Weight, weightBase: f.WeightBase, Mean: Mean{f.Mean, f.SD, f.N, f.Items}, total: totalRow.MatchString(f.Label()),
+			}
+			g.weighted = g.weighted || f.weighted()
+			if figure.Base == s.Base {
+				figure.Base = 0
 			}
 			g.Figures = append(g.Figures, figure)
 			// A lone percentage of a base that is printed is looked at by itself.
@@ -63,7 +67,7 @@ func (p *Published) Document() *Document {
 		if len(g.Figures) == 0 {
 			continue
 		}
-		if hasCounts(g) || g.lone {
+		if hasCounts(g) || g.lone || g.weighted {
 			d.Groups = append(d.Groups, g)
 		} else {
 			d.Loose = append(d.Loose, g)
@@ -88,8 +92,8 @@ func printedText(f *Printed) string {
 	if f.Count != "" {
 		parts = append(parts, onpage.Clean(f.Count))
 	}
-	if f.base > 0 {
-		parts = append(parts, fmt.Sprintf("of %d", f.base))
+	if f.Base > 0 {
+		parts = append(parts, fmt.Sprintf("of %d", f.Base))
 	}
 	if f.Percent != "" {
 		parts = append(parts, onpage.Clean(f.Percent)+"%")
@@ -105,16 +109,17 @@ func printedText(f *Printed) string {
 
 // Columns are the columns of a CSV file of printed figures, of which any may be
 // missing that no row needs: statement (what is counted), place, group (figures
-// of one group are held together), table (the question, for a comparison with
-// data), count, base, percent, decimals (digits after the point, where the
-// file's program wrote more or fewer), complete (yes where the counts of the
-// group must add up to the base), mean, sd, n and items.
-var Columns = []string{"statement", "place", "group", "table", "count", "base", "percent", "decimals", "complete", "mean", "sd", "n", "items"}
+// of one group, table and subgroup are held together), table (the question, for a
+// comparison with data), subgroup, count, base, percent, decimals (digits after
+// the point, where the file's program wrote more or fewer), weight and
+// weight_base (the sums of weights behind a count and its base), complete (yes
+// where the counts of the group must add up to the base), mean, sd, n and items.
+var Columns = []string{"statement", "place", "group", "table", "subgroup", "count", "base", "percent", "decimals", "weight", "weight_base", "complete", "mean", "sd", "n", "items"}
 
 // ReadFigures reads a CSV file of printed figures with the columns of Columns,
 // one row a figure. Other columns are passed over.
 func ReadFigures(file string, data []byte) (*Published, []finding.Finding) {
-	p := &Published{File: file, Source: file}
+	p := &Published{File: file, Source: file, cells: true, columns: map[string]string{"row": "statement"}}
 	var findings []finding.Finding
 	fail := func(line, column int, cell, kind, found, expected, message, do string) {
 		findings = append(findings, finding.Finding{Severity: finding.Error, Kind: kind, File: file, Line: line, Column: column, Cell: cell, Found: found, Expected: expected, Message: message, Do: do})
@@ -166,7 +171,7 @@ func ReadFigures(file string, data []byte) (*Published, []finding.Finding) {
 			}
 			return n
 		}
-		f := Printed{Pos: yamlfile.Pos{Line: line, Column: 1}, Row: get("statement"), Percent: strings.TrimSpace(strings.TrimSuffix(get("percent"), "%")), Mean: get("mean"), SD: get("sd"), N: integer("n"), Items: integer("items"), base: integer("base")}
+		f := Printed{Pos: yamlfile.Pos{Line: line, Column: 1}, Row: get("statement"), Percent: strings.TrimSpace(strings.TrimSuffix(get("percent"), "%")), Mean: get("mean"), SD: get("sd"), N: integer("n"), Items: integer("items"), Base: integer("base"), Weight: get("weight"), WeightBase: get("weight_base")}
 		if f.Row == "" {
 			f.Row = fmt.Sprintf("line %d", line)
 		}
@@ -178,24 +183,38 @@ func ReadFigures(file string, data []byte) (*Published, []finding.Finding) {
 			fail(line, 0, "percent", "not-a-number", f.Percent, "a number such as 37 or 37.5, of at most 4 digits after the point", "this is no percentage", "Give decimals where a program wrote more digits than were printed.")
 			f.Percent = ""
 		}
-		if f.Mean != "" && f.N == 0 {
-			f.N = f.base
+		for _, x := range []struct{ name, value string }{{"weight", f.Weight}, {"weight_base", f.WeightBase}} {
+			if _, ok := parseDecimal(x.value); x.value != "" && !ok {
+				fail(line, 0, x.name, "not-a-number", x.value, "a number such as 600.69", "this is no sum of weights", "")
+			}
 		}
-		if f.Count == "" && f.Percent == "" && f.Mean == "" {
+		if f.Mean != "" && f.N == 0 {
+			f.N = f.Base
+		}
+		if f.Count == "" && f.Percent == "" && f.Mean == "" && !f.weighted() {
 			continue
 		}
 		key := get("group")
 		if key == "" {
 			key = get("place")
 		}
-		if key == "" {
-			key = f.Row
+		// Figures of one table and subgroup are a set, unless told otherwise.
+		var parts []string
+		for _, part := range []string{key, get("table"), get("subgroup")} {
+			if part != "" {
+				parts = append(parts, part)
+			}
 		}
+		if len(parts) == 0 {
+			parts = []string{f.Row}
+		}
+		id := strings.Join(parts, ", ")
+		key = strings.Join([]string{id, key, get("table")}, "\x00")
 		i, ok := sets[key]
 		if !ok {
 			i = len(p.Sets)
 			sets[key] = i
-			p.Sets = append(p.Sets, Set{Pos: f.Pos, ID: key, Place: get("place"), Table: get("table"), Base: f.base})
+			p.Sets = append(p.Sets, Set{Pos: f.Pos, ID: id, Place: get("place"), Table: get("table"), Subgroup: get("subgroup"), Base: f.Base})
 		}
 		s := &p.Sets[i]
 		if yes := strings.ToLower(get("complete")); yes == "yes" || yes == "true" || yes == "1" {
@@ -206,13 +225,8 @@ func ReadFigures(file string, data []byte) (*Published, []finding.Finding) {
 	for i := range p.Sets {
 		s := &p.Sets[i]
 		for _, f := range s.Figures {
-			if f.base != s.Base {
+			if f.Base != s.Base {
 				s.Base = 0 // each has its own
-			}
-		}
-		for j := range s.Figures {
-			if s.Base > 0 {
-				s.Figures[j].base = 0
 			}
 		}
 	}

@@ -115,6 +115,29 @@ func (m Mean) GRIMMER() (consistent, ok bool) {
 	return false, true
 }
 
+// chanceOfSD is that of a deviation with these digits before a GRIMMER that it
+// fails: how many of those with the same whole number before the point would pass.
+func (x *examiner) chanceOfSD(m Mean) Chance {
+	sd, ok := parseFixed(m.SD)
+	printed, parts, _ := m.parts()
+	if !ok || sd.digits < 1 || sd.digits > 2 {
+		return Chance{}
+	}
+	pass, scale := 0, sd.scale()
+	sums := HalfUp.sums(printed, parts)
+	if !x.spend(100 * scale * (sums.high - sums.low + 2)) { // fractions are slow
+		return Chance{}
+	}
+	for units := range scale {
+		other := m
+		other.SD = share{sd.units - sd.units%scale + units, sd.digits}.String()
+		if consistent, _ := other.GRIMMER(); consistent {
+			pass++
+		}
+	}
+	return Chance{pass, scale, "a deviation with these digits, taken at random,"}
+}
+
 func floor(x *big.Rat) *big.Int { return new(big.Int).Div(x.Num(), x.Denom()) }
 
 func ceiling(x *big.Rat) *big.Int {

@@ -12,8 +12,10 @@ var endsLine = map[string]bool{
 	"article": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "blockquote": true, "figcaption": true, "dd": true, "dt": true,
 }
 
-// hidden are the elements whose content no reader sees.
-var hidden = map[string]bool{"script": true, "style": true, "template": true, "noscript": true, "title": true}
+// hidden are the elements whose content is passed over: no reader sees it, it is a
+// picture, or it is the mark of a note, which would read as a part of the number
+// before it.
+var hidden = map[string]bool{"sup": true, "svg": true, "script": true, "style": true, "template": true, "noscript": true, "title": true}
 
 // htmlLines gives the text of a page as lines: a row of a table is one line, and
 // so is a paragraph. Damaged markup is read as far as it goes.
@@ -94,6 +96,7 @@ func (h *htmlReader) tag() bool {
 	case endsLine[name]:
 		h.end()
 	case name == "td" || name == "th":
+		h.current.row = true
 		h.current.add(" ", Spot{h.line, h.column})
 	case hidden[name] && opening:
 		// Everything up to its end tag is passed over.

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -10,6 +11,7 @@ import (
 type passage struct {
 	text  string
 	marks []mark
+	row   bool // a row of a table, by how the file is made
 }
 
 // mark says where the byte at an offset stands in the file.
@@ -96,9 +98,54 @@ func textLines(text string) []passage {
 			at.Column += utf8.RuneCountInString(s[:cut])
 			s = s[cut:]
 		}
-		var p passage
+		p := passage{row: strings.HasPrefix(strings.TrimLeft(s, " "), "|")} // Markdown
 		p.add(s, at)
 		out = append(out, p)
 	}
 	return out
+}
+
+var (
+	middleDot    = regexp.MustCompile(`\d([·∙⋅])\d`)
+	decimalComma = regexp.MustCompile(`\d(,)\d{1,2}\s?%`)
+	afterEquals  = regexp.MustCompile(`=\s*\d{1,9}$`)
+	thinSpace    = regexp.MustCompile("(?:^|[^\\d])\\d{1,3}([\u2009\u202f\u00a0])\\d{3}(?:[^\\d]|$)")
+)
+
+// plainNumbers writes the numbers of a line with a point before the decimals and
+// commas between thousands; other ways are 42·9, 42,9% and 12 480 with a narrow
+// space. Places stay what they are.
+func plainNumbers(p passage) passage {
+	if !strings.ContainsAny(p.text, "·∙⋅,\u2009\u202f\u00a0") {
+		return p
+	}
+	for _, c := range []struct {
+		re *regexp.Regexp
+		to string
+	}{{middleDot, "."}, {decimalComma, "."}, {thinSpace, ","}} {
+		found := c.re.FindAllStringSubmatchIndex(p.text, -1)
+		if found == nil {
+			continue
+		}
+		out, from := passage{row: p.row}, 0
+		for _, m := range found {
+			if afterEquals.MatchString(p.text[max(0, m[0]-12) : m[0]+1]) {
+				continue // "n=24,44%" is two numbers
+			}
+			out.append(p.slice(from, m[2]))
+			out.add(c.to, p.spot(m[2]))
+			from = m[3]
+		}
+		out.append(p.slice(from, len(p.text)))
+		p = out
+	}
+	return p
+}
+
+// append puts one right after the other.
+func (p *passage) append(more passage) {
+	for _, m := range more.marks {
+		p.marks = append(p.marks, mark{m.offset + len(p.text), m.Spot})
+	}
+	p.text += more.text
 }

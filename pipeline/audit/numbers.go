@@ -48,15 +48,26 @@ var (
 	statedBase  = pattern(`(?:\bbase(?:\s+(?:of|is|was|n))?\s*[:=]?\s*|\bn\s*=\s*)(\d{1,9})\b`)
 	onlyPercent = pattern(`^[(\[]\s*[\d.]+\s?(?:%|per\s?cent)\s*[)\]]$`)
 	wholeBefore = pattern(`\b(` + cardinal + `)\s+(?:(?:[\pL-]+\s+){0,2}?` + person + `\s*)?$`)
-	slashBefore = pattern(`(?:^|[^\d/])(\d{1,9})\s?/\s?(\d{1,9})\s*$`)
+	slashBefore = pattern(`(?:^|[^\d/])(\d{1,9})\s?/\s?(\d{1,9})\s*(?:(?:[\pL-]+\s+){0,2}?` + person + `\s*)?$`)
+	slashInside = pattern(`^\s*(\d{1,9})\s?/\s?(\d{1,9})\s*(?:$|[;,])`)
+	// A number is a name or part of something else: a range, a share such as "1 in
+	// 4", an amount, an age, a date, "Table 4", or the base of what is told.
+	nameBefore = pattern(`(?:\d[\s,]|[-–—/.£$€#:<>≤≥]|\b(?:\d+|` + strings.Join(ones[1:11], "|") + `)\s+in|\d\s+(?:to|or|and)|\bbetween\s+\S+\s+and|` +
+		`\b(?:figures?|figs?\.?|tables?|sections?|chapters?|pages?|pp?\.?|appendix|annex|items?|questions?|q|statements?|domains?|standards?|criteri(?:on|a)|goals?|objectives?|` +
+		`recommendations?|bands?|grades?|levels?|tiers?|types?|class|categor(?:y|ies)|groups?|arms?|clusters?|cohorts?|waves?|rounds?|phases?|steps?|stages?|parts?|visits?|sessions?|modules?|units?|scores?|ranks?|` +
+		`days?|weeks?|months?|years?|aged?|ages|over|under|above|below|than|least|most|about|around|approximately|roughly|nearly|almost|no\.?|numbers?|version|model|case|site|ward|` +
+		`january|february|march|april|may|june|july|august|september|october|november|december))\s*$`)
+	baseBefore  = pattern(`\bof\s+(?:the\s+|these\s+|those\s+|all\s+|all\s+the\s+|our\s+)?$`)
+	noneBefore  = pattern(`\b(?:none|nobody|no one|no-one)\s+of\s+(?:the\s+|these\s+|those\s+|our\s+)?$`)
+	ofAfter     = pattern(`^\s*(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(` + cardinal + `)\b`)
 	ofThose     = pattern(`\b(?:of|among)\s+(?:the|these|those|all|our)\s+(` + cardinal + `)\s+(?:[\pL-]+\s+){0,2}?` + person + `\b`)
 	ofWhom      = pattern(`\bof\s+(?:whom|which|these|those|them)\b`)
 	firstNumber = pattern(`^\W*(` + cardinal + `)\s+\pL`)
 	meanEquals  = pattern(`\bm(?:ean)?\s*=\s*(\d{1,6}\.\d{1,4})\b`)
 	sdEquals    = pattern(`\bs\.?d\.?\s*=\s*(\d{1,6}\.\d{1,4})\b`)
 	// An estimate's level, a threshold or a rough figure is no share of people.
-	levelAfter  = pattern(`^\s*-?(?:ci\b|c\.i\.|confidence|credib|prediction|limit|significan|interval|level|one-sided|two-sided|more\b|less\b|higher|lower|increase|decrease|reduction|threshold)`)
-	roughBefore = pattern(`(?:about|around|approximately|approx\.|roughly|circa|over|above|under|below|than|nearly|almost|up to|at least|at most|by|[-–~<>≤≥=]|±)\s*$`)
+	levelAfter  = pattern(`^\s*-?(?:(?:[-–—]|to)\s*\d|ci\b|c\.i\.|confidence|credib|prediction|limit|significan|interval|level|one-sided|two-sided|more\b|less\b|higher|lower|increase|decrease|reduction|threshold)`)
+	roughBefore = pattern(`(?:about|around|approximately|approx\.|roughly|circa|over|above|under|below|than|nearly|almost|up to|at least|at most|by|\d\s*%?\s*to|[-–~<>≤≥=]|±)\s*$`)
 
 	completed = pattern(`^\W*(` + cardinal + `)\s+(?:[\pL-]+\s+){0,4}?` + person + `\s+(?:[\pL-]+\s+){0,2}?(?:completed|responded|took part|participated|answered|returned|replied|attended|recruited|interviewed|surveyed)\b`)
 	comprised = pattern(`\b(?:sample|survey|study|participants|respondents)\s+(?:was |were )?(?:comprised|comprises|consisted|included|made up|totalled)\s+(?:of\s+)?(?:a total of\s+)?(` + cardinal + `)\s+(?:[\pL-]+\s+){0,4}?` + person + `\b`)
@@ -72,7 +83,6 @@ var (
 	hashHeading = regexp.MustCompile(`^#{1,6}\s+(.{1,120})$`)
 	markup      = regexp.MustCompile(`<[^<>]{0,200}>`)
 	bulletLine  = regexp.MustCompile(`^\s*(?:[•‣◦▪*–-]|\d{1,2}[.)]|\([ivxa-z]{1,4}\))\s+`)
-	rowLine     = regexp.MustCompile(`^(.*\S)\s+(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\s+|\s*[(\[]\s*)(\d{1,3}(?:\.\d{1,6})?)\s*(%?)\s*[)\]]?$`)
 	carriesOn   = pattern(`^\W*(?:[\pL'-]+\W+){0,6}?(?:remainder|remaining|rest|also|others?|further|additionally)\b`)
 	wholeRest   = pattern(`\b(?:remainder|remaining|the rest)\b`)
 	totalRow    = pattern(`^(?:grand\s+)?(?:total|all|overall|sum|n)\b\W*$`)

@@ -76,6 +76,7 @@ func wordLines(doc *wordfile.Document) []passage {
 			table, row = p.Table, p.Row
 			lines := textLines(strings.ReplaceAll(p.Text, "\t", " "))
 			for i := range lines {
+				lines[i].row = p.Table > 0
 				for m := range lines[i].marks {
 					lines[i].marks[m].Line = p.Number
 				}

@@ -7,6 +7,7 @@ package audit
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"strings"
 
 	"concord/pipeline/finding"
@@ -26,6 +27,12 @@ type Published struct {
 
 	// File is the path that it was read from.
 	File string `yaml:"-"`
+
+	// cells is true for a CSV file, whose places are cells; columns are the names
+	// of its columns for what a YAML file calls table, subgroup and row, where
+	// these are others.
+	cells   bool
+	columns map[string]string
 }
 
 // Set is figures that the report prints together: of the same question, people
@@ -49,6 +56,10 @@ type Set struct {
 	// more than one way.
 	Reading string    `yaml:"reading"`
 	Figures []Printed `yaml:"figures"`
+
+	// named is the column that a CSV file says it counts, where the study has no
+	// question of that name.
+	named string
 }
 
 // Printed is one row of a set as the report prints it: a count, a percentage,
@@ -68,6 +79,13 @@ type Printed struct {
 	// Count and Percent are as printed, digits kept; "" where not printed.
 	Count   string `yaml:"count"`
 	Percent string `yaml:"percent"`
+	// Base is the base printed with this one figure, 0 for that of the set.
+	Base int `yaml:"base"`
+	// Weight and WeightBase are sums of weights as printed, digits kept, behind the
+	// count and the base of a weighted table; "" where not printed. Such a figure's
+	// percentage is of them, and its count and base are of people.
+	Weight     string `yaml:"weight"`
+	WeightBase string `yaml:"weight_base"`
 	// Mean and SD are a printed mean and standard deviation, digits kept, of N
 	// people with whole scores, each the mean of so many Items (0 means one).
 	// Only Examine reads them.
@@ -79,10 +97,10 @@ type Printed struct {
 	AtLeast bool `yaml:"at_least"`
 	// Note is for whoever reads the comparison.
 	Note string `yaml:"note"`
-
-	// base is the base printed with this one figure, 0 for that of the set.
-	base int
 }
+
+// weighted tells whether a percentage is printed with weights.
+func (p *Printed) weighted() bool { return p.Weight != "" || p.WeightBase != "" }
 
 // Label is the row in words.
 func (p *Printed) Label() string {
@@ -124,7 +142,7 @@ func Read(file string, data []byte) (*Published, []finding.Finding) {
 			if ways != 1 {
 				report(f.Pos, "", "bad-figure", "", "one of row, rows, measure and stated", "it must be clear what this figure counts")
 			}
-			if f.Count == "" && f.Percent == "" && f.Mean == "" {
+			if f.Count == "" && f.Percent == "" && f.Mean == "" && !f.weighted() {
 				report(f.Pos, "", "bad-figure", "", "count, percent, both, or mean", "this figure has no number")
 			}
 			if _, ok := whole(f.Count); f.Count != "" && !ok {
@@ -133,6 +151,11 @@ func Read(file string, data []byte) (*Published, []finding.Finding) {
 			for _, x := range []struct{ key, value string }{{"mean", f.Mean}, {"sd", f.SD}} {
 				if _, ok := parseFixed(x.value); x.value != "" && !ok {
 					report(f.Pos, x.key, "not-a-number", x.value, "a number such as 3.46, of at most 4 digits after the point", "a mean or a deviation is a number")
+				}
+			}
+			for _, x := range []struct{ key, value string }{{"weight", f.Weight}, {"weight_base", f.WeightBase}} {
+				if _, ok := parseDecimal(x.value); x.value != "" && !ok {
+					report(f.Pos, x.key, "not-a-number", x.value, "a number such as 600.69", "a sum of weights is a number")
 				}
 			}
 			if f.Mean != "" && f.N < 1 {
@@ -152,24 +175,36 @@ func Read(file string, data []byte) (*Published, []finding.Finding) {
 // blank one means those who gave no answer. Figures of a column that the study
 // does not have are kept and come out as not in the data.
 func ReadCSV(file string, data []byte, cols study.PublishedColumns, s *study.Study) (*Published, []finding.Finding) {
-	p := &Published{File: file, Source: file}
+	p := &Published{File: file, Source: file, cells: true, columns: map[string]string{"table": cols.Column}}
+	if len(cols.Row) > 0 {
+		p.columns["row"] = cols.Row[0]
+	}
 	fail := func(line int, cell, found, message, do string) (*Published, []finding.Finding) {
 		return p, []finding.Finding{{Severity: finding.Error, Kind: "bad-published", File: file, Line: line, Cell: cell, Found: found, Message: message, Do: do}}
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
-	records, err := r.ReadAll()
-	if err != nil {
-		return fail(0, "", "", "this file of printed figures cannot be read: "+err.Error(), "")
+	var records [][]string
+	var lines []int
+	for {
+		record, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return fail(0, "", "", "this file of printed figures cannot be read: "+err.Error(), "")
+		}
+		line, _ := r.FieldPos(0)
+		records, lines = append(records, record), append(lines, line)
 	}
 	if len(records) == 0 {
 		return fail(1, "", "", "this file of printed figures is empty", "")
 	}
-	at := map[string]int{}
+	header := map[string]int{}
 	for i, h := range records[0] {
-		at[study.Normal(h)] = i
+		header[study.Normal(h)] = i
 	}
 	for _, name := range append([]string{cols.Place, cols.Column, cols.Count, cols.Percent}, cols.Row...) {
-		if _, ok := at[study.Normal(name)]; name != "" && !ok {
+		if _, ok := header[study.Normal(name)]; name != "" && !ok {
 			return fail(1, "", name, "there is no such column of printed figures", finding.DidYouMean(name, records[0]))
 		}
 	}
@@ -177,10 +212,11 @@ func ReadCSV(file string, data []byte, cols study.PublishedColumns, s *study.Stu
 		if name == "" {
 			return ""
 		}
-		return study.Normal(rec[at[study.Normal(name)]])
+		return study.Normal(rec[header[study.Normal(name)]])
 	}
 	sets := map[string]int{}
 	for n, rec := range records[1:] {
+		at := yamlfile.Pos{Line: lines[n+1], Column: 1}
 		place, column := get(rec, cols.Place), get(rec, cols.Column)
 		key := place + "\x00" + column
 		i, ok := sets[key]
@@ -191,12 +227,14 @@ func ReadCSV(file string, data []byte, cols study.PublishedColumns, s *study.Stu
 			if column != "" {
 				id += ": " + column
 			}
-			p.Sets = append(p.Sets, Set{ID: id, Place: place})
+			p.Sets = append(p.Sets, Set{Pos: at, ID: id, Place: place})
 			if q := questionOf(s, column); q != nil {
 				p.Sets[i].Table = q.ID
+			} else {
+				p.Sets[i].named = column
 			}
 		}
-		f := Printed{Count: strings.TrimSuffix(get(rec, cols.Count), ".0"), Percent: get(rec, cols.Percent)}
+		f := Printed{Pos: at, Count: strings.TrimSuffix(get(rec, cols.Count), ".0"), Percent: get(rec, cols.Percent)}
 		if q := questionOf(s, column); q != nil {
 			for _, name := range cols.Row {
 				label := get(rec, name)
@@ -218,17 +256,18 @@ func ReadCSV(file string, data []byte, cols study.PublishedColumns, s *study.Stu
 			f.Row = strings.Join(labels, " / ")
 		}
 		if _, ok := whole(f.Count); f.Count != "" && !ok {
-			return fail(n+2, cols.Count, f.Count, "a printed count is not a whole number", "")
+			return fail(at.Line, cols.Count, f.Count, "a printed count is not a whole number", "")
 		}
 		if _, ok := parseDecimal(f.Percent); f.Percent != "" && !ok {
-			return fail(n+2, cols.Percent, f.Percent, "a printed percentage is not a number", "")
+			return fail(at.Line, cols.Percent, f.Percent, "a printed percentage is not a number", "")
 		}
 		p.Sets[i].Figures = append(p.Sets[i].Figures, f)
 	}
 	return p, nil
 }
 
-// questionOf finds the survey question that reads a column, or has that id.
+// questionOf finds the survey question that reads a column, for itself or for one
+// of its options, or has that id.
 func questionOf(s *study.Study, column string) *study.Question {
 	if column == "" || s.Survey == nil {
 		return nil
@@ -237,6 +276,11 @@ func questionOf(s *study.Study, column string) *study.Question {
 		q := &s.Survey.Questions[i]
 		if study.Normal(q.Column) == study.Normal(column) || q.ID == column {
 			return q
+		}
+		for _, o := range q.Options {
+			if o.Column != "" && study.Normal(o.Column) == study.Normal(column) {
+				return q
+			}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,9 @@ type event struct {
 	from, to int
 	figure   Figure
 	alone    bool // a percentage outside brackets and without a count
+	// fraction is true for brackets with "24/54" and no percentage, which count only
+	// where a percentage stands before them.
+	fraction bool
 }
 
 // tell takes in one sentence: the people that it tells of, and its figures.
@@ -23,6 +27,13 @@ func (r *reader) tell(p passage) {
 	clean := onpage.Clean(text)
 	low := strings.ToLower(text)
 	r.people(&p, low)
+	r.doc.Weighted = r.doc.Weighted || has(low, "weighted") && areWeighted.MatchString(text)
+	if severalOf.MatchString(low) {
+		r.several = r.at
+		if t := r.doc.lastTable(); t != nil && r.at-t.at <= nearNote {
+			t.multiple = true
+		}
+	}
 	for _, m := range find(toTable, text, has(low, "table"), 4) {
 		r.doc.references = append(r.doc.references, reference{p.spot(m[0]), strings.ToLower(text[m[2]:m[3]]), clean, r.at})
 	}
@@ -58,6 +69,13 @@ func (r *reader) tell(p passage) {
 		r.doc.Groups = append(r.doc.Groups, whom)
 	}
 	r.remaining(text)
+	// "Base 54:" is of the list that follows.
+	if !bulletLine.MatchString(text) {
+		r.listBase = 0
+		if len(figures)+len(loose) == 0 && strings.HasSuffix(clean, ":") {
+			r.listBase = baseIn(text)
+		}
+	}
 	if len(figures) == 0 && len(loose) == 0 {
 		return
 	}
@@ -72,8 +90,9 @@ func (r *reader) tell(p passage) {
 		g.text = onpage.Short(g.text+" "+clean, 4000)
 		g.Complete = g.Complete || wholeRest.MatchString(text)
 		g.at = r.at
+		g.multiple = g.multiple || r.several > 0 && r.at-r.several <= nearNote
 		// A count alone may be of anybody; a base is that of percentages.
-		if base := baseIn(text); base > 0 && g.Base == 0 && !slices.ContainsFunc(g.Figures, func(f Figure) bool { return f.Percent == "" }) {
+		if base := cmp.Or(baseIn(text), r.listBase); base > 0 && g.Base == 0 && !slices.ContainsFunc(g.Figures, func(f Figure) bool { return f.Percent == "" }) {
 			g.Base = base
 		}
 	} else if !on {
@@ -90,6 +109,9 @@ func (r *reader) tell(p passage) {
 		}
 	}
 }
+
+// nearNote is how many sentences may lie between figures and what is said of them.
+const nearNote = 3
 
 // baseIn is the one base that a sentence tells outside brackets, or 0.
 func baseIn(text string) int {
@@ -170,7 +192,7 @@ func figuresOf(text, low string) []event {
 func notOfPeople(before, after string) bool {
 	after = strings.TrimSpace(after)
 	before = strings.TrimSpace(before)
-	if after != "" && (after[0] == '-' || unicode.IsLetter(firstRune(after))) && levelAfter.MatchString(after) {
+	if next := firstRune(after); after != "" && (strings.ContainsRune("-–—", next) || unicode.IsLetter(next)) && levelAfter.MatchString(after) {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
@@ -204,7 +226,13 @@ func bracket(text string, from, to int) (event, bool) {
 			f.Count, f.Base = count, base
 		}
 	}
-	if m := countFirst.FindStringSubmatch(inner); m != nil && !f.HasCount && f.Percent != "" {
+	if m := slashInside.FindStringSubmatch(inner); m != nil && !f.HasCount && f.Percent == "" {
+		f.Count, f.HasCount = number(m[1])
+		f.Base, _ = number(m[2])
+		e.fraction = true
+		return e, f.HasCount && f.Base > 0
+	}
+	if m := countFirst.FindStringSubmatch(inner); m != nil && !f.HasCount && f.Percent != "" && !isYear(m[1]) {
 		f.Count, f.HasCount = number(m[1])
 	}
 	return e, f.HasCount || f.Percent != ""
@@ -225,6 +253,8 @@ func paired(text string, events []event) []event {
 			// "17% having less experience (N=2)"
 			last.figure.Count, last.figure.HasCount, last.figure.Base, last.alone, last.to = f.Count, true, f.Base, false, e.to
 			continue
+		case e.fraction: // "2020/21"
+			continue
 		case f.Percent != "" && !f.HasCount && last != nil && last.figure.Base > 0 && last.figure.Percent == "" && e.from-last.to <= 40 && !strings.ContainsAny(text[last.to:e.from], ".;:") && (isBracket || e.from-last.to <= 3):
 			// "12 of the 54 participants (22%)"
 			last.figure.Percent, last.to = f.Percent, e.to
@@ -239,9 +269,25 @@ func paired(text string, events []event) []event {
 				f.Count, f.HasCount = number(before[m[2]:m[3]]) // "12/54 (22%)"
 				f.Base, _ = number(before[m[4]:m[5]])
 				e.from = begin + m[2]
-			} else if m := wholeBefore.FindStringSubmatchIndex(before); m != nil && !isYear(before[m[2]:m[3]], before[m[0]:m[1]]) {
-				f.Count, f.HasCount = number(before[m[2]:m[3]]) // "12 (22%)", "12 women (22%)"
-				e.from = begin + m[2]
+			} else if m := wholeBefore.FindStringSubmatchIndex(before); m != nil {
+				n, ok := number(before[m[2]:m[3]])
+				start := begin + m[2]
+				ahead := text[max(0, start-40):start]
+				switch {
+				case !ok || isYear(before[m[2]:m[3]]) || nameBefore.MatchString(ahead):
+				case noneBefore.MatchString(ahead):
+					f.Count, f.HasCount, f.Base = 0, true, n // "none of the 54 (0%)"
+				case baseBefore.MatchString(ahead):
+					f.Base = n // "many of the 54 people (44%)"
+				default:
+					f.Count, f.HasCount = n, true // "12 (22%)", "12 women (22%)"
+					e.from = start
+				}
+				if m := ofAfter.FindStringSubmatch(text[e.to:min(len(text), e.to+60)]); m != nil && f.HasCount && f.Base == 0 {
+					if base, ok := number(m[1]); ok && base >= f.Count {
+						f.Base = base // "5 (10%) of 50"
+					}
+				}
 			} else if m := firstNumber.FindStringSubmatchIndex(text); m != nil && last == nil && e.from-m[3] <= 80 && !strings.ContainsAny(text[m[3]:e.from], ".,;:0123456789") && onlyPercent.MatchString(text[e.from:e.to]) {
 				f.Count, f.HasCount = number(text[m[2]:m[3]]) // "Four participants were in other roles (6%)"
 			}
@@ -251,9 +297,11 @@ func paired(text string, events []event) []event {
 	return out
 }
 
-// isYear tells a year before words, as in "in 2019 women (64%)", from a count.
-func isYear(digits, with string) bool {
-	return len(digits) == 4 && (strings.HasPrefix(digits, "19") || strings.HasPrefix(digits, "20")) && len(strings.TrimSpace(with)) > 4
+// isYear tells a year, as in "in 2019 (64%)", from a count. A count of so many
+// people is rarely written without a comma, and is better passed over than taken
+// for one.
+func isYear(digits string) bool {
+	return len(digits) == 4 && (strings.HasPrefix(digits, "19") || strings.HasPrefix(digits, "20"))
 }
 
 // people takes in what a sentence says of how many people there are.

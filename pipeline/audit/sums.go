@@ -15,7 +15,7 @@ func (x *examiner) sums(g *Group) {
 			base = g.Base
 		}
 		if base > 0 && f.HasCount && f.Count > base && len(g.Figures) > 0 && !f.total {
-			x.add(Certain, "above-base", g, []Figure{f}, fmt.Sprintf("A count of %d is more than the %d that it is printed of.", f.Count, base), x.otherwise(g, f, base), Chance{})
+			x.add(Certain, "above-base", g, []Figure{f}, fmt.Sprintf("A count of %d is more than the %d that it is printed of.", f.Count, base), x.otherwise(g, f, base), chanceOfCount(base, f.Count))
 			return
 		}
 	}
@@ -63,6 +63,9 @@ func (x *examiner) sums(g *Group) {
 		x.add(Certain, "parts-sum", g, list, message, adds+percent, chanceOfSum(base))
 	case sum > base && isSplit(g):
 		x.add(Certain, "parts-sum", g, list, fmt.Sprintf("The parts of %d add up to %d.", base, sum), adds, chanceOfSum(base))
+	// Where every percentage is of the base and there are half as many again, each
+	// row is a question of its own, or people are in several.
+	case sum > base && g.settled == base && 2*sum >= 3*base:
 	case sum > base && g.Base > 0 && !slices.ContainsFunc(list, func(f Figure) bool { return f.Base > 0 }):
 		x.add(NotStated, "parts-sum", g, list, fmt.Sprintf("The counts add up to %d, more than their base of %d: either somebody is in several rows or a count is another one.", sum, base), adds+percent, chanceOfSum(base))
 	case sum < base && (g.IsTable && g.Base > 0 || isSplit(g) && s != nil && s.at == g.at):

@@ -135,7 +135,8 @@ func TestLinear(t *testing.T) {
 	}
 	for name, piece := range map[string]string{
 		"sentences": "Most were new (N=13, 21%), or old (N=14, 22%); see Table 1 for the rest. ", "brackets": "((((((((", "digits": "1 of 2 of 3 4% ",
-		"one line": "a (N=1, 2%) ", "tables": "Table 1. x\nAge N = 4 %\n18-25 1 25%\n", "percent": "7% ", "sections": "# S\nTen people took part. See Table 1 for it, 5%.\nTable 1. x\nAge N = 4 %\n18-25 1 25%\n*note 3 people did not give their age.\n",
+		"one line": "a (N=1, 2%) ", "sets": "Some were new (N=13, 21.1%) and others old (N=14, 29.2%) or both (N=3, 77%).\n\n", "deviations": "Scores (M = 3.44, SD = 2.47, n = 18).\n",
+		"rows": "| Women | 45 (83%) | 12 (20%) | 1.2 (0.8 to 1.9) |\n", "dots": "1·2 1,2% 3\u202f120 ", "marks": "12*†% 3¹ ", "tables": "Table 1. x\nAge N = 4 %\n18-25 1 25%\n", "percent": "7% ", "sections": "# S\nTen people took part. See Table 1 for it, 5%.\nTable 1. x\nAge N = 4 %\n18-25 1 25%\n*note 3 people did not give their age.\n",
 	} {
 		took := func(size int) time.Duration {
 			text := strings.Repeat(piece, size/len(piece))
@@ -155,7 +156,8 @@ func FuzzExamine(f *testing.F) {
 	for _, s := range []string{
 		"Most (N=13, 21%) or (N=14, 22%); the rest (N=2, 8%).", "Table 1. Age\nAge N = 54 %\n18-25 4 7%\n56-66 7 13%\n65+ 2 4%\n*note 3 people did not give their age",
 		"Twenty people took part, 12 women and 9 men.", "Five out of eight x.\n• Two out of eight y.\n• The final one.", "half the sample (N=6, 50%)", "(M = 5.19, SD = 1.2, n = 28)",
-		"<html><p>1 of 2 (50%)</p><table><tr><td>a<td>1<td>2%", "a (N=999999999, 0.0001%) 999,999,999 (100%)", "statement,count,base,percent\na,1,2,3\n",
+		"<html><p>1 of 2 (50%)</p><table><tr><td>a<td>1<td>2%", "a (N=999999999, 0.0001%) 999,999,999 (100%)", "statement,count,base,percent\na,1,2,3\n", "statement,table,percent,weight,weight_base\na,q,37,600.69,1615.00\nb,q,5,9,3\n",
+		"| Sex | A (n = 25) % | B (n = 29) % |\n| Women | 20 (80%) | 25·0 (86%) |\n| Men* | 5/25 20% 3 | 4†14 |\n", "Weighted %; several answers. 44,4 % (n=1,5%) 24/54 nurses (44%) of 60",
 	} {
 		f.Add(s)
 	}
