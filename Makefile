@@ -3,7 +3,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: run test build bench check fuzz reports model clean
+.PHONY: run test build bench check fuzz reports model tools clean
 
 # The main job on the consultation that comes with concord.
 run: build
@@ -51,6 +51,11 @@ fuzz:
 # FROM=FILE.tgz brings it without a network; TO=FOLDER puts it elsewhere.
 model:
 	@$(GO) run ./pipeline/vectors/install $(if $(FROM),-from '$(FROM)') $(if $(TO),-to '$(TO)')
+
+# LibreOffice and Chromium, with which some tests open what concord wrote. They
+# are optional: without them those tests say so and are skipped.
+tools:
+	@.ci/install-tools
 
 clean:
 	rm -rf bin

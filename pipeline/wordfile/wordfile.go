@@ -1,7 +1,10 @@
-// Package wordfile gives the paragraphs of a Word document (DOCX, ECMA-376 part
-// 1, section 17) as a reader of its last version sees them: words deleted under
-// track changes are left out, words inserted are kept, and neither fields,
-// comments, pictures nor macros are read.
+// Package wordfile reads and writes Word documents (DOCX, ECMA-376 part 1, section
+// 17).
+//
+// Read gives the paragraphs as a reader of the document's last version sees them:
+// words deleted under track changes are left out, words inserted are kept, and
+// neither fields, comments, pictures nor macros are read. Write makes a document
+// of headings, lists, tables, pictures, tracked changes and comments.
 package wordfile
 
 import (
@@ -95,6 +98,9 @@ const (
 type open struct {
 	index int // among the paragraphs
 	text  strings.Builder
+	// joins says that the mark at its end was taken out, so that the next
+	// paragraph goes on where it ends.
+	joins bool
 }
 
 type cell struct{ table, row, column int }
@@ -110,8 +116,9 @@ func paragraphs(archive *packed.Archive, part string) ([]Paragraph, error) {
 	var out []Paragraph
 	var inside []*open // the innermost last
 	var tables []cell
-	count := 0     // tables so far
-	words := false // within w:t
+	count := 0        // tables so far
+	words := false    // within w:t
+	var joining *open // the paragraph that the next one goes on, or nil
 	for {
 		token, err := tokens.Next()
 		if err == io.EOF {
@@ -133,11 +140,19 @@ func paragraphs(archive *packed.Archive, part string) ([]Paragraph, error) {
 				continue
 			}
 			switch t.Name.Local {
-			case "del", "moveFrom", "instrText", "pPr", "rPr":
-				// Deleted words, the codes of fields, and properties, where
-				// tab stops are called tab too.
+			case "del", "moveFrom", "instrText", "rPr":
+				// Deleted words, the codes of fields, and properties.
 				if err := tokens.Skip(); err != nil {
 					return nil, err
+				}
+			case "pPr":
+				// Tab stops are called tab too, so it is read apart.
+				gone, err := markGone(tokens)
+				if err != nil {
+					return nil, err
+				}
+				if n := len(inside); n > 0 {
+					inside[n-1].joins = gone
 				}
 			case "tbl":
 				count++
@@ -162,8 +177,15 @@ func paragraphs(archive *packed.Archive, part string) ([]Paragraph, error) {
 				if n := len(tables); n > 0 {
 					p.Table, p.Row, p.Column = tables[n-1].table, tables[n-1].row, tables[n-1].column
 				}
-				inside = append(inside, &open{index: len(out)})
-				out = append(out, p)
+				if last := len(out) - 1; joining != nil && joining.index == last && sameCell(out[last], p) {
+					// Its text is not copied: a million may be joined.
+					joining.joins = false
+					inside = append(inside, joining)
+				} else {
+					inside = append(inside, &open{index: len(out)})
+					out = append(out, p)
+				}
+				joining = nil
 			case "t":
 				words = true
 			case "tab":
@@ -184,7 +206,11 @@ func paragraphs(archive *packed.Archive, part string) ([]Paragraph, error) {
 				}
 			case "p":
 				if n := len(inside); n > 0 {
-					out[inside[n-1].index].Text = inside[n-1].text.String()
+					o := inside[n-1]
+					out[o.index].Text = o.text.String()
+					if o.joins {
+						joining = o
+					}
 					inside = inside[:n-1]
 				}
 			case "t":
@@ -196,6 +222,35 @@ func paragraphs(archive *packed.Archive, part string) ([]Paragraph, error) {
 			}
 		}
 	}
+}
+
+// markGone reads the rest of the properties of a paragraph, and tells whether the
+// mark at its end was deleted or moved away (ECMA-376 part 1, 17.13.5.15).
+func markGone(tokens *packed.Tokens) (bool, error) {
+	var above []string
+	gone := false
+	for {
+		token, err := tokens.Next()
+		if err != nil {
+			return false, err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if len(above) == 1 && above[0] == "rPr" && (t.Name.Local == "del" || t.Name.Local == "moveFrom") {
+				gone = true
+			}
+			above = append(above, t.Name.Local)
+		case xml.EndElement:
+			if len(above) == 0 {
+				return gone, nil
+			}
+			above = above[:len(above)-1]
+		}
+	}
+}
+
+func sameCell(a, b Paragraph) bool {
+	return a.Table == b.Table && a.Row == b.Row && a.Column == b.Column
 }
 
 // write adds to the innermost paragraph that is open.

@@ -53,6 +53,7 @@ func texts(ps []Paragraph) []string {
 
 func TestParagraphs(t *testing.T) {
 	r := func(s string) string { return "<w:r><w:t>" + s + "</w:t></w:r>" }
+	gone := `<w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs><w:rPr><w:del w:id="1" w:author="A"/><w:b/></w:rPr></w:pPr>`
 	for _, c := range []struct {
 		name, body string
 		want       []string
@@ -63,6 +64,10 @@ func TestParagraphs(t *testing.T) {
 			[]string{"We must agree"}},
 		{"words moved stay where they went", `<w:p><w:moveFrom w:id="1">` + r("x") + `</w:moveFrom></w:p><w:p><w:moveTo w:id="2">` + r("x") + `</w:moveTo></w:p>`,
 			[]string{"", "x"}},
+		{"a paragraph whose end was taken out goes on in the next", `<w:p>` + gone + r("one ") + `</w:p><w:p>` + r("and the same") + `</w:p><w:p>` + gone + `<w:del w:id="2"><w:r><w:delText>x</w:delText></w:r></w:del></w:p><w:p>` + gone + `</w:p><w:p>` + r("next") + `</w:p><w:p>` + gone + r("last") + `</w:p>`,
+			[]string{"one and the same", "next", "last"}},
+		{"but not in the next cell", `<w:tbl><w:tr><w:tc><w:p>` + gone + r("a") + `</w:p></w:tc><w:tc><w:p>` + r("b") + `</w:p></w:tc></w:tr></w:tbl>`, []string{"a", "b"}},
+		{"a change of properties is no end taken out", `<w:p><w:pPr><w:pPrChange w:id="3"><w:pPr><w:rPr><w:del w:id="4"/></w:rPr></w:pPr></w:pPrChange></w:pPr>` + r("a") + `</w:p><w:p>` + r("b") + `</w:p>`, []string{"a", "b"}},
 		{"the code of a field is not its text", `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "http://example.org"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + r("a page") + `<w:r><w:fldChar w:fldCharType="end"/></w:r><w:hyperlink>` + r(" and a link") + `</w:hyperlink></w:p>`,
 			[]string{"a page and a link"}},
 		{"a text box once", `<w:p>` + r("before ") + `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx><w:txbxContent><w:p>` + r("in the box") + `</w:p></w:txbxContent></wps:txbx><a:t>drawn</a:t></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p>` + r("in the box") + `</w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>` + r("after") + `</w:p>`,
