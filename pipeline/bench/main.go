@@ -42,6 +42,8 @@ func main() {
 		err = fault
 	} else if *job == "likeness" {
 		err = crosswalks(*runs)
+	} else if *job == "rules" {
+		err = rules()
 	} else if *job != "" {
 		err = one(*job, *file, *jobs)
 	} else {
@@ -93,6 +95,9 @@ func all(rows, runs int) error {
 		fmt.Printf("%-52s %5d %9.2f %22s %10s\n", j.words, j.jobs, best.seconds, speed, best.peak)
 	}
 	if err := crosswalks(runs); err != nil {
+		return err
+	}
+	if err := rules(); err != nil {
 		return err
 	}
 	return themes(runs)

@@ -392,3 +392,54 @@ func TestStandingStance(t *testing.T) {
 		}
 	}
 }
+
+// What could not be more or better is not objected to.
+func TestCouldNotBeBetter(t *testing.T) {
+	tagger, err := NewTagger(stanceBook())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]Stance{
+		"I couldn't ask for better supervision.":               Satisfied,
+		"We could not have asked for more supervision.":        Satisfied,
+		"Supervision could not have been more useful.":         Satisfied,
+		"The supervision couldn't be better!":                  Satisfied,
+		"You cannot improve on the supervision that we have.":  Satisfied,
+		"No improvements needed to supervision.":               Satisfied,
+		"Supervision could be better.":                         Asks,
+		"We did not ask for supervision.":                      Objects,
+		"The part on supervision could not be more unclear.":   Asks,
+		"Supervision could not be more irrelevant to my work.": Objects,
+	} {
+		codings := tagger.Tag([]Unit{{ID: "u", Person: "p", Text: text}}, 1)
+		if len(codings) != 1 || codings[0].Stance != want {
+			t.Errorf("%q: got %+v, want %s", text, codings, want)
+		}
+	}
+}
+
+// Strong words of approval, and the same words in a wish.
+func TestStrongApproval(t *testing.T) {
+	tagger, err := NewTagger(stanceBook())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]Stance{
+		"The supervision has been amazing.":           Satisfied,
+		"Our supervision is wonderful.":               Satisfied,
+		"Superb supervision.":                         Satisfied,
+		"I had perfect supervision.":                  Satisfied,
+		"It would be fantastic to have supervision.":  Asks,
+		"Supervision would be brilliant.":             Asks,
+		"It would be amazing if we had supervision.":  Asks,
+		"Supervision would be lovely.":                Asks,
+		"The supervision is not perfect.":             Asks,
+		"In a perfect world there is supervision.":    Unstated,
+		"We talked about supervision, lovely people.": Unstated,
+	} {
+		codings := tagger.Tag([]Unit{{ID: "u", Person: "p", Text: text}}, 1)
+		if len(codings) != 1 || codings[0].Stance != want {
+			t.Errorf("%q: got %+v, want %s", text, codings, want)
+		}
+	}
+}

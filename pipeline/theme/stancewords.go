@@ -69,6 +69,7 @@ var cuePhrases = []struct {
 		|=more|=want|=wants|=wanted|would like|would help|would benefit|could do with|would appreciate
 		|would be good|would be useful|would be helpful|would be great|would be nice|would be beneficial
 		|would be better|would be valuable|would be welcome|would be ideal|would be interesting
+		|would be fantastic|would be brilliant|would be excellent|would be amazing|would be wonderful|would be superb|would be perfect|would be lovely
 		|might be useful|might be helpful|may be useful|may be helpful|could be useful|could be helpful
 		|=be added|=be expanded|=be extended|=be strengthened|=be clarified|=be improved|=be emphasised|=be emphasized
 		|=be included|=be covered|=be addressed|=be mentioned|=be considered|=be better|=be clearer|=be highlighted
@@ -113,12 +114,15 @@ var cuePhrases = []struct {
 		|well set out|well structured|well thought out|well thought through|well done|well represented|good coverage
 		|happy with|happy about|happy to see|happy that|=pleased|=glad|=satisfied|i like|we like|=liked
 		|i love|we love|agree with|spot on|fine as|leave it as|leave as|keep it as|keep as|nothing wrong|=comprehensive
-		|=thorough|=excellent|=fantastic|=brilliant|clear and useful|clear and concise|clear and helpful
+		|=thorough|=excellent|=fantastic|=brilliant|=amazing|=wonderful|=superb|clear and useful|clear and concise|clear and helpful
 		|useful and clear|good to see|great to see|nice to see|pleased to see more|enough on|enough about
 		|enough detail|enough information|enough emphasis|more than enough|=adequate|=adequately|=sufficient
 		|=sufficiently|already cover|already include|already there|already in there|already address
-		|can not fault|no complaints|no concern|no problem|not a problem|not an issue|=never =had a problem|=never =had an issue|=never =had any problem|=never =had any trouble|no issue|no objection|no worry`},
-	{liking, `=good|=great|=fine|be clear|be ok|be okay|look clear|makes sense|make sense`},
+		|can not fault|no complaints|no concern|no problem|not a problem|not an issue|=never =had a problem|=never =had an issue|=never =had any problem|=never =had any trouble|no issue|no objection|no worry
+		|can not ask for|could not ask for|could not have ask for|could not of ask for|can not ask for more|could not ask for more
+		|could not have ask for more|could not of ask for more|could not be better|could not have be better
+		|could not be more|could not have be more|can not improve on|could not improve on|no improvement need`},
+	{liking, `=good|=great|=fine|=perfect|=lovely|be clear|be ok|be okay|look clear|makes sense|make sense`},
 	{useful, `=useful|=helpful|=valuable|=beneficial`},
 	{fitting, `=relevant|=applicable|=appropriate|my role|our role|my job|my remit|our remit|part of my|part of our
 		|apply to|=apply|=applies|belong`},
@@ -134,7 +138,7 @@ var cuePhrases = []struct {
 		|not concerned with|not a question of|not a matter of|i do not mean|we do not mean`},
 	{hearsay, `some people want|people want|some want|other want|some would like|other would like|colleague want|they want
 		|some people would like|=been suggested|=was suggested`},
-	{neutral, `a great deal|a good deal|do we need|do i need|do they need|not want to|had not understand|more that|one more|what we should|what i should|what you should|what they should|what to do
+	{neutral, `perfect world|a great deal|a good deal|do we need|do i need|do they need|not want to|had not understand|more that|one more|what we should|what i should|what you should|what they should|what to do
 		|fine if|good if|ok if|okay if|useful if|helpful if|great if|happy if|not only|not just|not simply|not merely|not least|not to mention|or not|if not|why not|no doubt
 		|no matter|the =needs|their =needs|our =needs|my =needs|his =needs|her =needs|client =needs|patient =needs
 		|person =needs|training =needs|learning =needs|service =needs|individual =needs|user =needs|complex =needs
