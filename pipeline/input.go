@@ -10,7 +10,10 @@ import (
 	"strings"
 
 	"concord/frameworks"
+	"concord/pipeline/amend"
 	"concord/pipeline/audit"
+	"concord/pipeline/coders"
+	"concord/pipeline/decide"
 	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
 	"concord/pipeline/study"
@@ -28,6 +31,9 @@ type input struct {
 	codebook  *theme.Codebook       // nil where the study names none
 	register  *evidence.Register    // nil where the study names none
 	published *audit.Published      // nil where the study names none
+	record    coders.Record         // what people coded by hand; empty for nothing
+	docket    *amend.Docket         // the group's, nil where it has none
+	log       *decide.Log           // what the group decided, never nil; empty for nothing
 	findings  []finding.Finding
 	// files are the inputs by the name that the study gives them.
 	files []inputFile
@@ -88,6 +94,8 @@ func readInput(path string) (*input, error) {
 			in.findings = append(in.findings, findings...)
 		}
 	}
+	in.readRecord()
+	in.readGroup()
 	if s.Evidence != "" {
 		if data, ok := in.read(s.Evidence, at(s.At("evidence"))); ok {
 			register, findings := evidence.Read(in.display(s.Evidence), data)
@@ -226,7 +234,7 @@ func (in *input) readFramework() error {
 	var findings []finding.Finding
 	own := in.study.Path("frameworks")
 	var err error
-	if _, there := os.Stat(filepath.Join(own, ref.ID)); there == nil {
+	if in.ownFramework(own) {
 		// The consultation's own is meant, whether its files can be used or not.
 		in.framework, findings, err = frameworks.Find(os.DirFS(own), ref.ID, ref.Version)
 		if err == nil {
@@ -248,9 +256,49 @@ func (in *input) readFramework() error {
 	return nil
 }
 
+// ownFramework tells whether the framework is looked for in the consultation's
+// own folder: where that has the framework, unless the version asked for comes
+// with concord and is not in it. There lies the next version, once it is made.
+func (in *input) ownFramework(own string) bool {
+	ref := in.study.Framework
+	if _, err := os.Stat(filepath.Join(own, ref.ID)); err != nil {
+		return false
+	}
+	if _, err := os.Stat(filepath.Join(own, ref.ID, ref.Version+".yaml")); err == nil || ref.Version == "" {
+		return true
+	}
+	_, _, err := frameworks.Load(ref.ID, ref.Version)
+	return err != nil
+}
+
+// scopes looks at the questions that themes are to be looked for in.
+func (in *input) scopes() {
+	if in.codebook == nil {
+		return
+	}
+	var known []string
+	if in.study.Survey != nil {
+		for _, q := range in.study.Survey.Questions {
+			if q.Kind == study.Text {
+				known = append(known, q.ID)
+			}
+		}
+	}
+	if in.study.Groups != nil {
+		for _, t := range in.study.Groups.Transcripts {
+			known = append(known, t.ID)
+		}
+	}
+	for _, f := range in.codebook.CheckQuestions(known) {
+		f.File = in.display(in.study.Codebook)
+		in.findings = append(in.findings, f)
+	}
+}
+
 // crossCheck looks at what one file says of another: codes of domains and
 // items that the framework must have.
 func (in *input) crossCheck() {
+	in.scopes()
 	if in.framework == nil {
 		in.idleNotes()
 		return
@@ -445,6 +493,7 @@ func (in *input) readAnswers(ctx context.Context, jobs int) (*answers, error) {
 		a.findings = append(a.findings, findings...)
 		a.findings = append(a.findings, likeAnOption(t, in.display(s.Survey.File))...)
 		a.findings = append(a.findings, tabulate.Strays(s, s.Survey, t)...)
+		a.findings = append(a.findings, tabulate.WeightFindings(s, t)...)
 	}
 	if s.Groups == nil {
 		return a, nil

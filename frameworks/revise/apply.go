@@ -152,7 +152,7 @@ func (r *reviser) move(c *Change) {
 	}
 	p.takeOut()
 	r.touch(c, p)
-	if to.within(p) {
+	if r.within(to, p) {
 		// Walking below it would not end; checkTree reports the circle.
 		p.above = to
 		return

@@ -308,7 +308,7 @@ func (r *reviser) values(c Change) {
 		}
 		for i, id := range c.Targets {
 			for _, other := range c.Targets[i+1:] {
-				if a, b := r.byUUID[id], r.byUUID[other]; a.within(b) || b.within(a) {
+				if a, b := r.byUUID[id], r.byUUID[other]; r.within(a, b) || r.within(b, a) {
 					r.report(c, finding.Finding{Kind: "merge-above", Found: r.name(id) + ", " + r.name(other), Message: "one of these stands below the other", Do: "Retire the one, and reword the other."})
 				}
 			}

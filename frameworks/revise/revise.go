@@ -92,8 +92,8 @@ type Options struct {
 	Unset string
 	// Status is the version's status, "" for the one before.
 	Status string
-	// Notes stand in place of the framework's notes; "" keeps them. A sentence on
-	// what was changed is put before them (CASE implementation guide, A.16).
+	// Notes stand in place of the framework's notes; "" keeps them. A sentence that
+	// counts what was changed is put before them (CASE implementation guide, A.16).
 	Notes string
 	// Wording is whose words new statements are, official or paraphrase; "" for
 	// the framework's own.
@@ -152,16 +152,16 @@ func (r *reviser) finish(old *frameworks.Framework) *Result {
 	}
 	f.Changed = r.o.Day
 	// The number follows from what differs, so the head is filled in last.
-	next, reasons := compare.NextVersion(old.Version, compare.Frameworks(old, f))
-	if next == "" {
+	differs := compare.Frameworks(old, f)
+	if differs.Next == "" {
 		r.report(Change{}, finding.Finding{
 			Kind: "bad-version", Found: old.Version, Expected: "three whole numbers with full stops between them, such as 1.0.0",
 			Message: "no number can follow this version", Do: "Correct the version of the framework.",
 		})
 		return nil
 	}
-	f.Version = next
-	f.Notes = strings.TrimSpace(narrative(old.Version, next, reasons) + " " + f.Notes)
+	f.Version = differs.Next
+	f.Notes = strings.TrimSpace(fmt.Sprintf("Version %s follows %s: %s ", f.Version, old.Version, differs.Summary()) + f.Notes)
 	for id, by := range r.touched {
 		slices.Sort(by)
 		r.touched[id] = slices.Compact(by)
@@ -182,17 +182,4 @@ func setLevel(items []frameworks.Item, level string) (inForce bool) {
 		}
 	}
 	return inForce
-}
-
-// narrative says in a few sentences what the version changed.
-func narrative(from, to string, reasons []compare.Reason) string {
-	if len(reasons) == 0 {
-		return ""
-	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "What version %s changed in %s:", to, from)
-	for _, reason := range reasons {
-		out.WriteString(" " + strings.TrimSuffix(reason.Text, ".") + ".")
-	}
-	return out.String()
 }

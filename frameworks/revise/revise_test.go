@@ -262,6 +262,10 @@ func TestRefused(t *testing.T) {
 		{"circle of two", []Change{
 			{ID: "a", Operation: Move, Targets: []string{id("one")}, To: id("two/a")}, {ID: "b", Operation: Move, Targets: []string{id("two")}, To: id("one/a")},
 		}, Options{Day: day}, "circle"},
+		{"circle beside a move", []Change{
+			{ID: "a", Operation: Move, Targets: []string{id("one/c")}, To: id("two")}, {ID: "b", Operation: Move, Targets: []string{id("two")}, To: id("one/c")},
+			{ID: "c", Operation: Move, Targets: []string{id("one/a")}, To: id("one/c")},
+		}, Options{Day: day}, "circle"},
 		{"moved to where it is", []Change{{ID: "a", Operation: Move, Targets: []string{id("one/a")}, To: id("one")}}, Options{Day: day}, "nothing-new"},
 		{"merge of two kinds", []Change{{ID: "a", Operation: Merge, Targets: []string{id("one/a"), id("one/c")}, After: "Knows and can."}}, Options{Day: day}, "no-kind"},
 		{"merge of one", []Change{{ID: "a", Operation: Merge, Targets: []string{id("one/a")}, After: "Knows."}}, Options{Day: day}, "targets"},

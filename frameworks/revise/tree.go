@@ -75,12 +75,14 @@ func (p *place) items() []frameworks.Item {
 
 func (p *place) inForce() bool { return p.item.InForce() }
 
-// within tells whether p is q or stands somewhere below it.
-func (p *place) within(q *place) bool {
-	for ; p != nil; p = p.above {
+// within tells whether p is q or stands somewhere below it. Moves can have made
+// a circle that holds neither, so the walk upwards is bounded.
+func (r *reviser) within(p, q *place) bool {
+	for n := 0; p != nil && n <= len(r.byUUID); n++ {
 		if p == q {
 			return true
 		}
+		p = p.above
 	}
 	return false
 }

@@ -5,9 +5,11 @@ package amend
 
 import (
 	"concord/frameworks"
+	"concord/frameworks/revise"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 	"concord/pipeline/theme"
+	"concord/pipeline/yamlfile"
 )
 
 // Operation is what an amendment does to a framework.
@@ -33,8 +35,34 @@ type WordingSource string
 const (
 	FromNote      WordingSource = "drafting-note" // the codebook's
 	FromCommenter WordingSource = "commenter"     // a respondent's or participant's
+	FromGroup     WordingSource = "group"         // of those who work on the docket
 	NoWording     WordingSource = "none"          // still to be drafted
 )
+
+// WordingSources lists every WordingSource.
+var WordingSources = []WordingSource{FromNote, FromCommenter, FromGroup, NoWording}
+
+// Source says where an amendment comes from.
+type Source string
+
+const (
+	SourceEvidence Source = "evidence" // what was said in the survey and the focus groups
+	SourceImported Source = "imported" // a table of comments that others sent
+	SourceGroup    Source = "group"    // those who work on the docket
+)
+
+// Sources lists every Source.
+var Sources = []Source{SourceEvidence, SourceImported, SourceGroup}
+
+// The states of an amendment in the docket. What was decided of one is in the
+// decisions and not here.
+const (
+	StateProposed  = "proposed"
+	StateWithdrawn = "withdrawn"
+)
+
+// States lists the states of an amendment in the docket.
+var States = []string{StateProposed, StateWithdrawn}
 
 // Amendment is one proposed change to one place in a framework. For level,
 // merge and split the place may be several items.
@@ -45,12 +73,18 @@ type Amendment struct {
 	ID        string
 	Number    int
 	Operation Operation
+	// Source is where it comes from; "" stands for SourceEvidence.
+	Source Source
 	// Targets are the items changed; for add, the one under which the new item goes.
 	Targets []Target
 	// To is where a moved item goes.
 	To *Target
 	// Kind is the new item's kind, for add; Level the new level, for level.
 	Kind, Level string
+	// Title is the title of a new heading, for add; "" for none.
+	Title string
+	// Parts are the statements that a split makes, where words for them are proposed.
+	Parts []revise.Part
 	// TextBefore is what stands there now, TextAfter what is proposed; "" where
 	// there is none, or none yet.
 	TextBefore, TextAfter string
@@ -81,8 +115,31 @@ type Amendment struct {
 	Share     string
 	Low, High float64
 	Evidence  []Evidence
-	// State is "proposed" until a group decides.
-	State string
+	// Subgroups divide the support by subgroup, in the order given; see
+	// Docket.BySubgroup.
+	Subgroups []SubgroupSupport
+	// Agreement is how many rate each domain that it touches applicable; see
+	// Docket.WithAgreement.
+	Agreement []Agreement
+	// Near are statements like the one proposed; see NearEquivalents.
+	Near []Near
+	// Meaning is a guess at what another wording does to the meaning; nil where
+	// there is none. See GuessMeaning.
+	Meaning *MeaningGuess
+	// State is StateProposed or StateWithdrawn. WithdrawnBy says who withdrew it:
+	// SourceGroup for a person, SourceEvidence where a later run no longer proposes
+	// it; "" where it stands.
+	State       string
+	WithdrawnBy Source
+	// TakesIn are the ids of amendments that people made part of this one.
+	TakesIn []string
+	// Note is what people wrote about it in the docket.
+	Note string
+	// Drafted is the Draft that the program wrote; an amendment with another was
+	// edited by a person. "" for one that no program drafted.
+	Drafted string
+
+	at yamlfile.Pos // where it stands in the docket's file
 }
 
 // Target is one place in a framework.
@@ -101,6 +158,9 @@ const (
 	RoleAgainst Role = "against"
 	RoleContext Role = "context"
 )
+
+// Roles lists every Role.
+var Roles = []Role{RoleFor, RoleAgainst, RoleContext}
 
 // Evidence is what one person said that bears on an amendment.
 type Evidence struct {
@@ -138,12 +198,20 @@ type Fate struct {
 // Docket is all amendments of a consultation, in the order of their support,
 // and the fate of every unit.
 type Docket struct {
-	Framework, Version string
-	Amendments         []Amendment
-	Fates              []Fate
+	// Framework, Version and SHA256 are the base: the framework's id and version,
+	// and the SHA-256 of its file in lower-case hexadecimal digits, "" where that
+	// was not recorded.
+	Framework, Version, SHA256 string
+	// Next is what the next version needs and no amendment says; its Day is "".
+	Next       revise.Options
+	Amendments []Amendment
+	Fates      []Fate
 	// Unplaced are suggested edits whose place in the framework is not there,
 	// such as a code that no item has.
 	Unplaced []Unplaced
+
+	file string       // the file that it was read from
+	at   yamlfile.Pos // of the mapping base
 }
 
 // Unplaced is a suggested edit that names no place that there is.

@@ -9,7 +9,7 @@ var (
 	// approved is a judgement in the middle of a clause.
 	approved = regexp.MustCompile(`(?i)\b(?:is|are|feels?|seems?|very|really)\s+(?:\w+\s+)?(?:good|great|excellent|vital|right|lovely|spot on|well judged|clear|helpful|useful|relevant|needed|exactly|my favourite)\b`)
 	// wanting is a clause that wants something otherwise.
-	wanting = regexp.MustCompile(`(?i)\b(?:should|could|would like|need(?:s|ed)? (?:to|more|a|an|some)|add|remove|change|missing|lacks?|but|however|although|except|unless|too (?:much|many|long)|not (?:required|needed|sure|relevant|clear|appropriate|enough|for))\b|\?`)
+	wanting = regexp.MustCompile(`(?i)\b(?:should|could|would like|need(?:s|ed)? (?:to|more|a|an|some)|add|make (?:it|them|these|everything|all)|move|merge|split|rename|reword|remove|change|missing|lacks?|but|however|although|except|unless|too (?:much|many|long)|not (?:required|needed|sure|relevant|clear|appropriate|enough|for))\b|\?`)
 )
 
 // content tells whether a comment is content with what is there: one of its

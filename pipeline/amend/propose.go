@@ -30,7 +30,7 @@ func Propose(in Input) Docket {
 		}
 		return Docket{Fates: p.fates()}
 	}
-	p := proposer{in: in, place: placer{in.Framework}, byUnit: map[string][]theme.Coding{}, variants: map[string][]*change{}, used: map[string][]string{}}
+	p := proposer{in: in, place: newFinder(in.Framework), byUnit: map[string][]theme.Coding{}, variants: map[string][]*change{}, used: map[string][]string{}}
 	for _, c := range in.Codings {
 		p.byUnit[c.Unit] = append(p.byUnit[c.Unit], c)
 	}
@@ -48,7 +48,7 @@ func Propose(in Input) Docket {
 
 type proposer struct {
 	in       Input
-	place    placer
+	place    *finder
 	byUnit   map[string][]theme.Coding
 	changes  []*change
 	ofNotes  []*change            // those of them that drafting notes propose
@@ -159,10 +159,10 @@ type statement struct {
 func (s *statement) elsewhere(a *Amendment) bool {
 	other := false
 	for _, r := range s.requests {
-		if r.Operation != a.Operation || len(r.Codes) == 0 {
+		if r.Operation != a.Operation || !r.Named {
 			continue
 		}
-		if slices.ContainsFunc(r.Codes, func(c string) bool { return hasTarget(a.Targets, c) }) {
+		if slices.ContainsFunc(r.Targets, func(t Target) bool { return hasTarget(a.Targets, t) }) {
 			return false
 		}
 		other = true
@@ -180,7 +180,7 @@ func (p *proposer) saidOf(belongs func(theme string) bool) []statement {
 				continue
 			}
 			s := statement{unit: u, role: roleOf(coding.Stance), quote: quoteOf(u.Text, coding.Start)}
-			s.requests = Requests(s.quote, u.Edit)
+			s.requests = p.place.requests(s.quote, p.place.domainOf(u.Domain), u.Edit)
 			// "Remove 5.A.4, or make it advanced" speaks against 5.A.4, not
 			// against the theme: what a suggested edit wants is read as a request.
 			if s.role == RoleAgainst && len(s.requests) > 0 {
@@ -233,23 +233,26 @@ func (p *proposer) requests() {
 		if theme.NonAnswer(u.Text) {
 			continue
 		}
-		for _, r := range Requests(u.Text, u.Edit) {
+		for _, r := range p.place.requests(u.Text, p.place.domainOf(u.Domain), u.Edit) {
 			p.request(u, r)
 		}
 	}
 }
 
 func (p *proposer) request(u *theme.Unit, r Request) {
-	targets, missing := p.targets(u, r)
-	if len(targets) == 0 || (r.Operation == Merge && len(targets) < 2) {
+	targets := r.Targets
+	if r.Operation == Add && len(targets) == 0 && len(r.Missing) == 0 {
+		// Something is asked for, but nobody said where: the framework as a whole.
+		targets = []Target{{Words: p.in.Framework.Title}}
+	}
+	if len(targets) == 0 || (r.Operation == Merge && len(targets) < 2) || (r.Operation == Move && r.To == nil) {
 		why := "it names no place that the framework has"
-		if len(missing) > 0 {
-			why = "the framework has no " + strings.Join(missing, ", ")
+		if len(r.Missing) > 0 {
+			why = "the framework has no " + strings.Join(r.Missing, ", ")
 		} else if r.Old != "" {
 			why = "no one item has the words " + strconv.Quote(cut(r.Old, 80))
 		}
-		p.lost[u.ID] = why
-		p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: why})
+		p.lose(u, r, why)
 		return
 	}
 	if !p.joinsNote(u, r, targets) {
@@ -257,22 +260,25 @@ func (p *proposer) request(u *theme.Unit, r Request) {
 	}
 }
 
+// lose notes a request that has no place.
+func (p *proposer) lose(u *theme.Unit, r Request, why string) {
+	p.lost[u.ID] = why
+	p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: why})
+}
+
 // file makes a request an amendment of its own, or evidence for one that asks
 // the same.
 func (p *proposer) file(u *theme.Unit, r Request, targets []Target) {
 	a := p.draft(r, targets)
 	if a.Operation == Move {
-		to, ok := p.place.byCode(r.To)
-		if !ok || to.Code == targets[0].Domain {
-			why := "there is no domain " + r.To + " to move it to"
-			if ok {
-				why = "the item is in domain " + r.To + " already"
+		if n, ok := p.place.byUUID[targets[0].UUID]; ok && p.place.spots[n].above >= 0 {
+			spot := p.place.spots[n]
+			if to := p.place.byUUID[r.To.UUID]; to == spot.above || to == spot.domain {
+				p.lose(u, r, "the item is in "+nameOf(*r.To)+" already")
+				return
 			}
-			p.lost[u.ID] = why
-			p.unplaced = append(p.unplaced, Unplaced{Unit: u.ID, Person: u.Person, Operation: r.Operation, Quote: cut(r.Clause, 400), Why: why})
-			return
 		}
-		a.To = &to
+		a.To = r.To
 	}
 	c := p.like(a, r)
 	if c == nil {
@@ -281,54 +287,6 @@ func (p *proposer) file(u *theme.Unit, r Request, targets []Target) {
 		p.variant(c)
 	}
 	c.evidence(u, RoleFor, cut(r.Clause, 400))
-}
-
-// targets finds the places that a request means: the items whose codes it
-// gives; else the domain that it names; else the item that holds its words; else,
-// for an addition or a new name, the domain that the question was about.
-func (p *proposer) targets(u *theme.Unit, r Request) (targets []Target, missing []string) {
-	for _, code := range r.Codes {
-		if t, ok := p.place.byCode(code); ok {
-			targets = append(targets, t)
-		} else {
-			missing = append(missing, code)
-		}
-	}
-	if len(targets) > 0 || len(missing) > 0 {
-		return targets, missing
-	}
-	domain := u.Domain
-	if r.Domain != "" {
-		if _, ok := p.place.byCode(r.Domain); !ok {
-			return nil, []string{"domain " + r.Domain}
-		}
-		domain = r.Domain
-	}
-	switch r.Operation {
-	case Add, Rename:
-		if r.Operation == Rename {
-			if r.Section != "" {
-				return nil, []string{"name for " + r.Domain + "." + r.Section + " to change"}
-			}
-			if t, ok := p.place.byWords(r.Old, domain); ok && r.Old != "" {
-				return []Target{t}, nil
-			}
-		}
-		if t, ok := p.place.byCode(domain); ok {
-			return []Target{t}, nil
-		}
-		if r.Operation == Add {
-			// Something is asked for, but nobody said where: the framework as a whole.
-			return []Target{{Words: p.in.Framework.Title}}, nil
-		}
-	default:
-		if r.Old != "" {
-			if t, ok := p.place.byWords(r.Old, domain); ok {
-				return []Target{t}, nil
-			}
-		}
-	}
-	return nil, nil
 }
 
 // joinsNote gives a request to the drafting notes that it asks for: an addition
@@ -343,13 +301,13 @@ func (p *proposer) joinsNote(u *theme.Unit, r Request, targets []Target) bool {
 		same := false
 		switch r.Operation {
 		case Add:
-			same = len(r.Codes) == 0 && slices.ContainsFunc(p.byUnit[u.ID], func(k theme.Coding) bool {
+			same = !r.Named && slices.ContainsFunc(p.byUnit[u.ID], func(k theme.Coding) bool {
 				return k.Theme == c.theme && strings.Contains(r.Clause, k.Text)
 			})
 		case Rename:
-			same = len(c.amendment.Targets) == 1 && c.amendment.Targets[0].Code == targets[0].Code && plain(r.New) == plain(c.amendment.TextAfter)
+			same = len(c.amendment.Targets) == 1 && c.amendment.Targets[0].UUID == targets[0].UUID && plain(r.New) == plain(c.amendment.TextAfter)
 		case Level:
-			same = r.Level == c.amendment.Level && !slices.ContainsFunc(targets, func(t Target) bool { return !hasTarget(c.amendment.Targets, t.Code) })
+			same = r.Level == c.amendment.Level && !slices.ContainsFunc(targets, func(t Target) bool { return !hasTarget(c.amendment.Targets, t) })
 		default:
 			same = sameTargets(c.amendment.Targets, targets) && r.New == ""
 		}
@@ -365,15 +323,12 @@ func (p *proposer) joinsNote(u *theme.Unit, r Request, targets []Target) bool {
 // draft makes an amendment of a request.
 func (p *proposer) draft(r Request, targets []Target) *Amendment {
 	a := &Amendment{Operation: r.Operation, Targets: targets, Level: r.Level, Wording: NoWording}
-	item, _ := p.in.Framework.ByCode(targets[0].Code)
+	var item *frameworks.Item
+	if n, ok := p.place.byUUID[targets[0].UUID]; ok {
+		item = p.place.spots[n].item
+	}
 	switch r.Operation {
 	case Add:
-		if item != nil && !isDomain(p.in.Framework, item) {
-			// "Add … to 2.B.1" changes that item.
-			a.Operation, a.TextBefore = Reword, targets[0].Words
-			a.Why = "to take in: " + cut(r.New, 200)
-			return a
-		}
 		if r.Drafted {
 			a.TextAfter, a.Wording = r.New, FromCommenter
 		} else {
@@ -382,6 +337,8 @@ func (p *proposer) draft(r Request, targets []Target) *Amendment {
 	case Reword:
 		a.TextBefore = targets[0].Words
 		switch {
+		case r.TakesIn:
+			a.Why = "to take in: " + cut(r.New, 200)
 		case r.Old != "" && r.New != "":
 			if after, ok := replaceWords(a.TextBefore, r.Old, r.New); ok {
 				a.TextAfter, a.Wording = after, FromCommenter
@@ -390,6 +347,12 @@ func (p *proposer) draft(r Request, targets []Target) *Amendment {
 			}
 		case r.New != "":
 			a.TextAfter, a.Wording = r.New, FromCommenter
+		case r.Old != "" && r.Drafted:
+			if after, ok := replaceWords(a.TextBefore, r.Old, ""); ok {
+				a.TextAfter, a.Wording = after, FromCommenter
+			} else {
+				a.Why = "to take out: " + cut(r.Old, 200)
+			}
 		default:
 			a.Why = "found hard to understand"
 		}
@@ -403,16 +366,6 @@ func (p *proposer) draft(r Request, targets []Target) *Amendment {
 		} else {
 			a.Why = "to take in: " + cut(r.New, 200)
 		}
-	case Retire:
-		a.TextBefore = targets[0].Words
-		if r.Old != "" && plain(r.Old) != plain(a.TextBefore) {
-			a.Operation = Reword
-			if after, ok := replaceWords(a.TextBefore, r.Old, ""); ok {
-				a.TextAfter, a.Wording = after, FromCommenter
-			} else {
-				a.Why = "to take out: " + cut(r.Old, 200)
-			}
-		}
 	default:
 		a.TextBefore = targets[0].Words
 		if len(targets) > 1 {
@@ -422,8 +375,21 @@ func (p *proposer) draft(r Request, targets []Target) *Amendment {
 	return a
 }
 
-func isDomain(f *frameworks.Framework, item *frameworks.Item) bool {
-	return slices.ContainsFunc(f.Domains(), func(d *frameworks.Item) bool { return d.UUID == item.UUID })
+// nameOf names a place by its code, or its words where it has none.
+func nameOf(t Target) string {
+	if t.Code != "" {
+		return t.Code
+	}
+	return strconv.Quote(cut(t.Words, 60))
+}
+
+// keyOf is what stands for a place in an amendment's id: its code, or the first
+// eight digits of its UUID, or nothing for the framework as a whole.
+func keyOf(t Target) string {
+	if t.Code != "" {
+		return t.Code
+	}
+	return t.UUID[:min(8, len(t.UUID))]
 }
 
 // placeOf names what an amendment of a request does and where, but not in which
@@ -431,13 +397,13 @@ func isDomain(f *frameworks.Framework, item *frameworks.Item) bool {
 func placeOf(a *Amendment) string {
 	parts := []string{string(a.Operation)}
 	for _, t := range a.Targets {
-		if t.Code != "" {
-			parts = append(parts, t.Code)
+		if key := keyOf(t); key != "" {
+			parts = append(parts, key)
 		}
 	}
 	slices.SortFunc(parts[1:], frameworks.CompareCodes) // "merge 2 and 1" is "merge 1 and 2"
 	if a.To != nil {
-		parts = append(parts, "to", a.To.Code)
+		parts = append(parts, "to", keyOf(*a.To))
 	}
 	if a.Level != "" {
 		parts = append(parts, a.Level)
@@ -615,12 +581,12 @@ func firstCode(a *Amendment) string {
 	return a.Targets[0].Code
 }
 
-func hasTarget(list []Target, code string) bool {
-	return slices.ContainsFunc(list, func(t Target) bool { return t.Code == code })
+func hasTarget(list []Target, one Target) bool {
+	return slices.ContainsFunc(list, func(t Target) bool { return t.UUID == one.UUID })
 }
 
 func sameTargets(a, b []Target) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(t Target) bool { return !hasTarget(b, t.Code) })
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(t Target) bool { return !hasTarget(b, t) })
 }
 
 // contentStems are the stems of the words that carry meaning, sorted, each once.
@@ -722,12 +688,31 @@ func (p *proposer) fates() []Fate {
 			f.Fate, f.Why = Praise, "finds it well as it is"
 		case strings.HasSuffix(strings.TrimSpace(u.Text), "?"):
 			f.Fate, f.Why = Noted, "puts a question to the group"
-		case len(codesIn(u.Text)) > 0:
-			f.Fate, f.Why = Noted, "on "+strings.Join(codesIn(u.Text), ", ")+"; asks for nothing that could be read"
+		case len(p.codesIn(u.Text)) > 0:
+			f.Fate, f.Why = Noted, "on "+strings.Join(p.codesIn(u.Text), ", ")+"; asks for nothing that could be read"
 		default:
 			f.Fate, f.Why = NotUnderstood, "no theme's words, and no request that could be read"
+			if c := p.place.mostLike(u); c != "" {
+				f.Why += "; its words are likest those of " + c
+			}
 		}
 		out = append(out, f)
+	}
+	return out
+}
+
+// codesIn lists the codes of the framework that a text names, each once.
+func (p *proposer) codesIn(text string) []string {
+	if p.place == nil {
+		return nil
+	}
+	var out []string
+	for _, t := range p.place.tokens(straightQuotes(text)) {
+		for _, n := range t.spots {
+			if code := p.place.spots[n].item.Code; !slices.Contains(out, code) {
+				out = append(out, code)
+			}
+		}
 	}
 	return out
 }
