@@ -31,7 +31,12 @@ reports: build
 		bin/concord run $$c --out "$$fresh/$$name" >/dev/null && \
 		diff -r --exclude=.cache "reports/$$name" "$$fresh/$$name" || \
 		{ echo "reports/$$name is not what concord writes now: run 'make run', read what changed, and commit it"; exit 1; }; \
-	done; echo "reports/ rebuilds byte for byte"
+	done; \
+	bin/concord apply data/iapt-digital-2020 --out "$$fresh/frameworks" >/dev/null && \
+	for f in "$$fresh"/frameworks/digital-competencies/*; do \
+		cmp "$$f" frameworks/digital-competencies/$$(basename "$$f") || \
+		{ echo "frameworks/ is not what the decisions make now: run 'bin/concord apply data/iapt-digital-2020 --out frameworks', read what changed, and commit it"; exit 1; }; \
+	done; echo "reports/ and frameworks/ rebuild byte for byte"
 
 # A table of how fast the parts are and how much memory they take.
 bench:
