@@ -1,11 +1,18 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"concord/frameworks"
 	"concord/frameworks/revise"
@@ -35,6 +42,8 @@ type Deciding struct {
 	DocketPath, LogPath string
 	// Findings are what is wrong with any of it, none of severity Error.
 	Findings []finding.Finding
+	// docketHash is the SHA-256 of the docket's file as it was read.
+	docketHash string
 }
 
 // ReadDeciding reads a consultation's docket and decisions, and of the
@@ -181,38 +190,71 @@ func (d *Deciding) Standings() map[string]decide.Standing {
 }
 
 // Accepted gives the amendments that the group accepted, as it decided them, in
-// the docket's order, and of these what settlements leave out.
-func (d *Deciding) Accepted() (accepted []amend.Amendment, decided map[string]amend.Decided, dropped []string) {
+// the docket's order, and of these what is not done since a settlement says that
+// another holds: its id ─► that of the other.
+func (d *Deciding) Accepted() (accepted []amend.Amendment, decided map[string]amend.Decided, dropped map[string]string) {
 	standings := d.Standings()
-	loses := map[string]bool{}
-	for _, s := range standings {
-		for _, e := range s.Settlements {
-			for _, b := range e.Settle.Amendments {
-				if e.Settle.Holds != "" && b.Amendment != e.Settle.Holds {
-					loses[b.Amendment] = true
-				}
-			}
-		}
-	}
 	decided = map[string]amend.Decided{}
+	var all []amend.Amendment
+	settled := map[int]*decide.Settlement{}
 	for i := range d.Docket.Amendments {
 		a := d.Docket.Amendments[i]
 		s, ok := standings[a.ID]
 		if !ok || s.State != decide.Decided || s.Decision == nil || !s.Decision.Disposition.Accepts() {
 			continue
 		}
-		if loses[a.ID] {
-			dropped = append(dropped, a.ID)
-			continue
+		for _, e := range s.Settlements {
+			settled[e.N] = e.Settle
 		}
 		x := amend.Decided{Text: s.Decision.Text, Kind: s.Decision.Kind, Level: s.Decision.Level, To: s.Decision.To, Meaning: s.Decision.Meaning}
 		for _, p := range s.Decision.Parts {
 			x.Parts = append(x.Parts, revise.Part{Text: p.Text, Kind: p.Kind, Level: p.Level})
 		}
 		decided[a.ID] = x
-		accepted = append(accepted, a.With(x))
+		all = append(all, a.With(x))
+	}
+	dropped = d.loses(all, decided, settled)
+	for _, a := range all {
+		if dropped[a.ID] == "" {
+			accepted = append(accepted, a)
+		}
 	}
 	return accepted, decided, dropped
+}
+
+// loses gives the accepted amendments that do not hold against another: the last
+// settlement says so of the two, both are accepted still, and as they were
+// decided they are in conflict still.
+func (d *Deciding) loses(all []amend.Amendment, decided map[string]amend.Decided, settled map[int]*decide.Settlement) map[string]string {
+	out := map[string]string{}
+	if len(settled) == 0 {
+		return out
+	}
+	var events []int
+	for n := range settled {
+		events = append(events, n)
+	}
+	slices.Sort(events)
+	conflicts := amend.Conflicts(d.Framework, all)
+	for _, n := range events {
+		holds := settled[n].Holds
+		if _, ok := decided[holds]; !ok {
+			continue
+		}
+		for _, b := range settled[n].Amendments {
+			both := slices.ContainsFunc(conflicts, func(c amend.Conflict) bool {
+				return slices.Contains(c.Amendments, holds) && slices.Contains(c.Amendments, b.Amendment)
+			})
+			if b.Amendment == holds || !both {
+				continue
+			}
+			out[b.Amendment] = holds
+			if out[holds] == b.Amendment {
+				delete(out, holds)
+			}
+		}
+	}
+	return out
 }
 
 // Conflicts gives what stands between the amendments of the docket, and what of
@@ -241,14 +283,7 @@ func (d *Deciding) Next() (*revise.Result, []finding.Finding) {
 	if n, _ := d.Log.OpenRound(); n > 0 {
 		findings = append(findings, refuse("open-round", fmt.Sprintf("round %d of votes is open", n), "Close it with concord amend round close, and decide."))
 	}
-	standings := d.Standings()
-	for _, id := range sortedKeys(standings) {
-		if s := standings[id]; s.State == decide.Stale && staleAcceptance(d.Log, id) {
-			f := refuse("stale-decision", "this amendment was changed in the docket after it was accepted", "Decide on it again as it is now, or put its words back.")
-			f.Cell = id
-			findings = append(findings, f)
-		}
-	}
+	findings = append(findings, d.lost(refuse)...)
 	_, blocking := d.Conflicts()
 	for _, c := range blocking {
 		f := refuse("conflict-"+string(c.Class), c.Message, c.Settle)
@@ -277,18 +312,47 @@ func (d *Deciding) Next() (*revise.Result, []finding.Finding) {
 	return result, findings
 }
 
-// staleAcceptance tells whether what was decided last of an amendment was to do it.
-func staleAcceptance(log *decide.Log, id string) bool {
-	decision, _ := log.Decided(id)
-	return decision != nil && decision.Disposition.Accepts()
+// lost finds amendments that were accepted and are not in the docket any more as
+// they were: whoever changed the docket must not decide for the group.
+func (d *Deciding) lost(refuse func(kind, message, do string) finding.Finding) []finding.Finding {
+	var out []finding.Finding
+	standings := d.Standings()
+	seen := map[string]bool{}
+	for _, e := range d.Log.Events {
+		if e.Kind != decide.KindDecide || seen[e.Decide.Amendment] {
+			continue
+		}
+		id := e.Decide.Amendment
+		seen[id] = true
+		decision, _ := d.Log.Decided(id)
+		if decision == nil || !decision.Disposition.Accepts() {
+			continue
+		}
+		var f finding.Finding
+		s, there := standings[id]
+		a := d.Amendment(id)
+		switch {
+		case a == nil:
+			f = refuse("accepted-and-gone", "this amendment was accepted, and is not in the docket any more", "Put it back, or take the decision back with concord amend undo.")
+		case !there:
+			f = refuse("accepted-and-withdrawn", "this amendment was accepted, and the docket says that it is withdrawn", "Let it stand again (state: proposed), or take the decision back with concord amend undo.")
+		case s.State != decide.Decided:
+			f = refuse("stale-decision", "this amendment was changed in the docket after it was accepted", "Decide on it again as it is now, or put its words back.")
+		default:
+			continue
+		}
+		f.Cell = id
+		out = append(out, f)
+	}
+	return out
 }
 
-// lastDay is the day of the last decision or settlement.
+// lastDay is the latest day of a decision or settlement.
 func (d *Deciding) lastDay() string {
 	day := ""
 	for _, e := range d.Log.Events {
 		if (e.Kind == decide.KindDecide || e.Kind == decide.KindSettle) && len(e.At) >= 10 {
-			day = e.At[:10]
+			day = max(day, e.At[:10])
 		}
 	}
 	return day
@@ -303,13 +367,72 @@ func sortedKeys[T any](m map[string]T) []string {
 	return out
 }
 
-// SaveDocket writes the docket into the consultation's folder.
+// SaveDocket writes the docket into the consultation's folder. It writes nothing
+// where somebody has changed the file since it was read.
 func (d *Deciding) SaveDocket(docket *amend.Docket) error {
 	data, err := docket.YAML()
 	if err != nil {
 		return err
 	}
-	return wholefile.Write(d.DocketPath, data)
+	unlock, err := lockFile(d.DocketPath + ".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	now, err := os.ReadFile(d.DocketPath)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if hashOf(now) != d.docketHash {
+		return fmt.Errorf("%s was changed by somebody else in the meantime, and nothing was written. Give the command again", d.DocketPath)
+	}
+	if err := wholefile.Write(d.DocketPath, data); err != nil {
+		return err
+	}
+	d.docketHash = hashOf(data)
+	return nil
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// lockFile keeps others from writing while a file is compared and written, which
+// takes milliseconds; who finds it locked waits for a few seconds.
+func lockFile(path string) (unlock func(), err error) {
+	for range 300 {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if err == nil {
+			f.Close()
+			return func() { os.Remove(path) }, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return nil, fmt.Errorf("%s has been there for seconds: another concord is at work, or was killed. If none is, delete the file", path)
+}
+
+// Applied gives the number of the version that the decisions make, where that
+// version has been written as it is: in the consultation's folder of frameworks, or
+// among those that come with concord; "" otherwise.
+func (d *Deciding) Applied() string {
+	result, _ := d.Next()
+	if result == nil {
+		return ""
+	}
+	data, err := result.Framework.Marshal()
+	if err != nil {
+		return ""
+	}
+	own, _ := os.ReadFile(d.VersionPath("", result.Framework))
+	box, _ := fs.ReadFile(frameworks.Bundled(), result.Framework.ID+"/"+result.Framework.Version+".yaml")
+	if bytes.Equal(own, data) || bytes.Equal(box, data) {
+		return result.Framework.Version
+	}
+	return ""
 }
 
 // Record adds events to the log. A *decide.Moved error says that others have

@@ -38,6 +38,11 @@ func (d *Deciding) DispositionRows(byComment bool) []disposition.Row {
 			out = append(out, one)
 		}
 	}
+	if byComment {
+		for _, u := range d.Docket.Unplaced {
+			out = append(out, disposition.Row{ID: u.Unit, Who: u.Person, Type: "ge", Comment: u.Quote, Rationale: "It has no place in the framework: " + u.Why})
+		}
+	}
 	return out
 }
 
@@ -56,6 +61,19 @@ func (d *Deciding) row(a *amend.Amendment, s decide.Standing) disposition.Row {
 			meaning = s.Decision.Meaning
 		}
 		row.Disposition, row.Rationale, row.Final = disposition.Disposition(s.Decision.Disposition), s.Decision.Rationale, s.Decision.Text
+		for _, p := range s.Decision.Parts {
+			row.Final = strings.TrimSpace(row.Final + "\n" + p.Text)
+		}
+	}
+	if a.State == amend.StateWithdrawn {
+		row.Disposition, row.Rationale = disposition.Withdrawn, "Withdrawn in the docket."
+		if a.WithdrawnBy == amend.SourceEvidence {
+			row.Rationale = "Withdrawn, since nobody asks for it any more."
+		}
+	}
+	if _, _, dropped := d.Accepted(); dropped[a.ID] != "" {
+		row.Disposition = disposition.Rejected
+		row.Rationale = strings.TrimSpace("It was accepted, and then not done, since " + dropped[a.ID] + " holds. " + d.settledWhy(a.ID))
 	}
 	if meaning == decide.Editorial {
 		row.Type = "ed"
@@ -64,6 +82,19 @@ func (d *Deciding) row(a *amend.Amendment, s decide.Standing) disposition.Row {
 		row.Votes = s.Outcomes[n-1].Why
 	}
 	return row
+}
+
+// settledWhy is the reason of the last settlement that an amendment is in.
+func (d *Deciding) settledWhy(id string) string {
+	why := ""
+	for _, e := range d.Log.Settlements() {
+		for _, b := range e.Settle.Amendments {
+			if b.Amendment == id {
+				why = e.Settle.Why
+			}
+		}
+	}
+	return why
 }
 
 // proposes says in words what an amendment asks for.
@@ -153,7 +184,7 @@ func (d *Deciding) Answer(c *Comments, version string) disposition.Answer {
 func (d *Deciding) outcome(a *amend.Amendment, s decide.Standing, version string) disposition.Outcome {
 	row := d.row(a, s)
 	o := disposition.Outcome{Amendment: a.ID, What: upper(string(a.Operation)) + " " + row.Where + ": " + row.Proposed, Disposition: row.Disposition, Why: row.Rationale, Final: row.Final}
-	if s.Decision != nil && s.Decision.Disposition.Accepts() {
+	if row.Disposition == disposition.Accepted || row.Disposition == disposition.Modified {
 		o.Version = version
 	}
 	return o
@@ -187,7 +218,7 @@ func (d *Deciding) Assessment(a *amend.Amendment, cleared func(unit string) bool
 	}
 	if s.DecidedBy != nil {
 		out.Date = s.DecidedBy.At
-		if s.Decision.Disposition.Accepts() && version != "" {
+		if version != "" && (out.Row.Disposition == disposition.Accepted || out.Row.Disposition == disposition.Modified) {
 			out.Version, out.Applied = version, true
 		}
 	}

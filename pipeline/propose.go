@@ -176,8 +176,9 @@ func (in *input) readGroup() {
 
 // deciding gives a docket with what the group has decided of it.
 func (in *input) deciding(docket *amend.Docket) *Deciding {
+	file, _ := os.ReadFile(in.study.Path(amend.DocketName))
 	return &Deciding{
-		Study: in.study, Framework: in.framework, SHA256: in.frameworkHash(), Docket: docket, InFile: in.docket != nil, Log: in.log,
+		docketHash: hashOf(file), Study: in.study, Framework: in.framework, SHA256: in.frameworkHash(), Docket: docket, InFile: in.docket != nil, Log: in.log,
 		DocketPath: in.study.Path(amend.DocketName), LogPath: in.study.Path(decide.LogName),
 	}
 }

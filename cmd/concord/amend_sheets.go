@@ -109,7 +109,7 @@ func amendExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 			err = fmt.Errorf("%s names no codebook, so nothing was sorted by theme", c.Study.File)
 		}
 		if err == nil {
-			answer := d.Answer(c, nextVersion(d))
+			answer := d.Answer(c, d.Applied())
 			if data = []byte(answer.Markdown()); format == "html" {
 				html, failed := answer.HTML()
 				data, err = []byte(html), failed
@@ -123,7 +123,7 @@ func amendExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 			title, text := disposition.Issue(d.Proposal(d.Amendment(id), cleared))
 			data = []byte("# " + title + "\n\n" + text)
 		} else if err == nil {
-			data, err = d.Assessment(d.Amendment(id), cleared, nextVersion(d)).FHIR()
+			data, err = d.Assessment(d.Amendment(id), cleared, d.Applied()).FHIR()
 		}
 	case "minutes":
 		days := d.Log.Days()
@@ -141,15 +141,6 @@ func amendExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 		return report(errs, err)
 	}
 	return exitDone
-}
-
-// nextVersion is the number of the version that the decisions make; "" where
-// they make none yet.
-func nextVersion(d *pipeline.Deciding) string {
-	if result, _ := d.Next(); result != nil {
-		return result.Framework.Version
-	}
-	return ""
 }
 
 // clearedBy reads which comments may be published.

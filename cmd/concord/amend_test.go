@@ -134,7 +134,7 @@ func TestGroupDecides(t *testing.T) {
 	g.says(g.call(exitUnusable, "apply"), "different words", "Nothing was written")
 	g.says(g.by("chair", exitUnusable, "settle", "reword-1.B.2", "supervision-1", "--holds", "reword-1.B.2", "--why", "so"), "no conflict")
 	g.by("chair", exitDone, "settle", "reword-1.B.2", "reword-1.B.2-2", "--holds", "reword-1.B.2", "--why", "clearer")
-	g.says(g.call(exitDone, "apply", "--dry-run"), "Version 2.0.0", "Nothing was written", "another holds: reword-1.B.2-2")
+	g.says(g.call(exitDone, "apply", "--dry-run"), "Version 2.0.0", "Nothing was written", "another holds: reword-1.B.2-2 (reword-1.B.2 holds)")
 	if _, err := os.Stat(g.file("frameworks")); err == nil {
 		t.Error("--dry-run wrote something")
 	}
@@ -170,8 +170,15 @@ func TestGroupDecides(t *testing.T) {
 	g.edit("docket.yaml", "Understands what good supervision", "Understands everything about what good supervision")
 	g.says(g.call(exitUnusable, "apply"), "changed in the docket after it was accepted")
 	g.edit("docket.yaml", "Understands everything about what good supervision", "Understands what good supervision")
-	// A docket of another file of the framework.
 	data, _ := os.ReadFile(g.file("docket.yaml"))
+	// An accepted amendment that the docket withdraws, or no longer has.
+	of := bytes.Index(data, []byte("  - id: supervision-2\n"))
+	withdrawn := append(bytes.Clone(data[:of]), bytes.Replace(data[of:], []byte("state: proposed"), []byte("state: withdrawn"), 1)...)
+	os.WriteFile(g.file("docket.yaml"), withdrawn, 0o644)
+	g.says(g.call(exitUnusable, "apply"), "the docket says that it is withdrawn")
+	os.WriteFile(g.file("docket.yaml"), bytes.Replace(data, []byte("  - id: supervision-2\n"), []byte("  - id: supervision-2b\n"), 1), 0o644)
+	g.says(g.call(exitUnusable, "apply"), "not in the docket any more")
+	// A docket of another file of the framework.
 	at := bytes.Index(data, []byte("sha256: ")) + len("sha256: ")
 	stale := bytes.Clone(data)
 	copy(stale[at:], "0000000000")

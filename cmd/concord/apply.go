@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 	"concord/pipeline/wholefile"
 )
 
-const applyHelp = `concord apply CONSULTATION [--dry-run] [--out DIR]
+const applyHelp = `concord apply CONSULTATION [--dry-run] [--out DIR] [--replace]
 
 Makes the next version of the framework out of what the group accepted: all of it or
 nothing. It refuses while two accepted amendments are in conflict, a round of votes is
@@ -35,6 +36,8 @@ It writes, into the consultation's folder frameworks/ID or below DIR:
 
   --dry-run  print the changes, and write nothing
   --out DIR  the folder of frameworks to write into
+  --replace  write a changelog and redlines anew that say something else than those
+             that are there; a framework that is there is never replaced
 
 For example: concord apply data/iapt-digital-2020 --dry-run
 `
@@ -43,6 +46,7 @@ func applyCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	f := newFlags("apply", applyHelp)
 	dry := f.Bool("dry-run", false, "")
 	dir := f.String("out", "", "")
+	replace := f.Bool("replace", false, "")
 	rest, code, ok := f.parse(args, 1, out, errs)
 	if !ok {
 		return code
@@ -97,10 +101,16 @@ func applyCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintf(out, "%s that Word cannot hold left out of the Word document.\n", plural(removed, "character was", "characters were"))
 	}
 	// The framework comes last: where it is, the rest is too.
-	for _, file := range []struct {
+	files := []struct {
 		name string
 		data []byte
-	}{{base + ".changelog.md", []byte(compare.Changelog(d.Framework, next, result.Comparison))}, {base + ".redline.html", page}, {base + ".redline.docx", word}, {path, data}} {
+	}{{base + ".changelog.md", []byte(compare.Changelog(d.Framework, next, result.Comparison))}, {base + ".redline.html", page}, {base + ".redline.docx", word}, {path, data}}
+	for _, file := range files[:len(files)-1] {
+		if old, err := os.ReadFile(file.name); err == nil && !bytes.Equal(old, file.data) && !*replace {
+			return report(errs, fmt.Errorf("%s is there already and says something else. If nobody has written in it, give --replace. Nothing was written", file.name))
+		}
+	}
+	for _, file := range files {
 		if err := wholefile.Write(file.name, file.data); err != nil {
 			return report(errs, err)
 		}
@@ -111,14 +121,27 @@ func applyCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 }
 
 // told says what the version is made of.
-func told(out io.Writer, d *pipeline.Deciding, result *revise.Result, dropped []string) {
+func told(out io.Writer, d *pipeline.Deciding, result *revise.Result, dropped map[string]string) {
 	accepted, _, _ := d.Accepted()
 	fmt.Fprintf(out, "Version %s follows %s: %s.\n", result.Framework.Version, d.Framework.Version, plural(len(accepted), "accepted amendment", "accepted amendments"))
 	for _, r := range result.Comparison.Reasons {
 		fmt.Fprintf(out, "  %s\n", r.Text)
 	}
 	if len(dropped) > 0 {
-		fmt.Fprintf(out, "Not done, since another holds: %s.\n", strings.Join(dropped, ", "))
+		var list []string
+		for _, a := range d.Amendments() {
+			if dropped[a.ID] != "" {
+				list = append(list, a.ID+" ("+dropped[a.ID]+" holds)")
+			}
+		}
+		fmt.Fprintf(out, "Not done, since another holds: %s.\n", strings.Join(list, ", "))
+	}
+	if o := d.Docket.Next; o.Unset != "" || len(o.Levels) > 0 {
+		var ids []string
+		for _, l := range o.Levels {
+			ids = append(ids, l.ID)
+		}
+		fmt.Fprintf(out, "From the docket’s next:, on which nobody votes: levels %s; statements without one get %q.\n", strings.Join(ids, ", "), o.Unset)
 	}
 	if open := len(d.Amendments()) - decidedCount(d); open > 0 {
 		fmt.Fprintf(out, "%s not decided, and changed nothing.\n", plural(open, "amendment is", "amendments are"))

@@ -45,6 +45,7 @@ func (r *reviser) reword(c *Change) {
 		}
 	}
 	if c.Meaning == Editorial {
+		r.editorial[p.item.UUID] = true
 		set(&p.item)
 		p.item.Changed = r.o.Day
 		r.touch(c, p)
@@ -52,7 +53,9 @@ func (r *reviser) reword(c *Change) {
 	}
 	item := p.item
 	set(&item)
-	r.replace(c, p, r.bear(c, r.keyAfter(c, p), item))
+	by := r.bear(c, r.keyAfter(c, p), item)
+	r.replace(c, p, by)
+	r.instead[p] = by
 }
 
 // replace puts a new item where an old one stands, with what stands below it,
@@ -146,9 +149,9 @@ func (r *reviser) split(c *Change) {
 }
 
 func (r *reviser) move(c *Change) {
-	p, to := r.byUUID[c.Targets[0]], r.top
+	p, to := r.at(c.Targets[0]), r.top
 	if c.To != "" {
-		to = r.byUUID[c.To]
+		to = r.at(c.To)
 	}
 	p.takeOut()
 	r.touch(c, p)
@@ -184,7 +187,7 @@ func (r *reviser) recode(p *place, before, after string) {
 func (r *reviser) add(c *Change) {
 	above := r.top
 	if len(c.Targets) > 0 && c.Targets[0] != "" {
-		above = r.byUUID[c.Targets[0]]
+		above = r.at(c.Targets[0])
 	}
 	item := frameworks.Item{Kind: c.Kind, Level: c.Level, Title: text(c.Title), Statement: text(c.After)}
 	item.Code = r.nextCode(above, c.Kind)

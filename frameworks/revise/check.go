@@ -342,7 +342,7 @@ func (r *reviser) checkTree(changes []Change) {
 		if c.Operation != Move {
 			continue
 		}
-		p := r.byUUID[c.Targets[0]]
+		p := r.at(c.Targets[0])
 		depth := 0
 		for q := p; q != r.top && depth <= len(r.byUUID); q = q.above {
 			if q == nil {

@@ -152,7 +152,7 @@ func (r *reviser) finish(old *frameworks.Framework) *Result {
 	}
 	f.Changed = r.o.Day
 	// The number follows from what differs, so the head is filled in last.
-	differs := compare.Frameworks(old, f)
+	differs := r.compared(old, f)
 	if differs.Next == "" {
 		r.report(Change{}, finding.Finding{
 			Kind: "bad-version", Found: old.Version, Expected: "three whole numbers with full stops between them, such as 1.0.0",
@@ -166,7 +166,21 @@ func (r *reviser) finish(old *frameworks.Framework) *Result {
 		slices.Sort(by)
 		r.touched[id] = slices.Compact(by)
 	}
-	return &Result{Framework: f, Comparison: compare.Frameworks(old, f), Touched: r.touched}
+	return &Result{Framework: f, Comparison: r.compared(old, f), Touched: r.touched}
+}
+
+// compared tells the versions apart. Whether a rewording that kept its item is
+// editorial was decided, and is not left to the words.
+func (r *reviser) compared(old, f *frameworks.Framework) compare.Comparison {
+	c := compare.Frameworks(old, f)
+	for i := range c.Changes {
+		x := &c.Changes[i]
+		if x.Operation == compare.Reword && x.Rewording == compare.Unknown && len(x.After) == 1 && r.editorial[x.After[0].UUID] {
+			x.Rewording, x.Part, x.Reason = compare.Editorial, compare.Patch, "it was decided that the meaning is the same"
+		}
+	}
+	c.Next, c.Reasons = compare.NextVersion(old.Version, c)
+	return c
 }
 
 // setLevel gives the level to the statements that have none.

@@ -120,6 +120,8 @@ func TestApply(t *testing.T) {
 			with(map[int][]string{7: {"3 d After the end from 2021-03-04"}}), "1.3.0"},
 		{"reword, editorial", []Change{{ID: "e", Operation: Reword, Targets: []string{id("one/b")}, Before: "Knows which questions open a first meeting.", After: "Knows which questions open the first meeting.", Meaning: Editorial}},
 			with(map[int][]string{2: {"  1.A.2 one/b Knows which questions open the first meeting."}}), "1.2.4"},
+		{"reword, editorial, with few words kept", []Change{{ID: "e", Operation: Reword, Targets: []string{id("one/b")}, After: "Can name openings that suit somebody new.", Meaning: Editorial}},
+			with(map[int][]string{2: {"  1.A.2 one/b Can name openings that suit somebody new."}}), "1.2.4"},
 		{"reword, substantial", []Change{{ID: "s", Operation: Reword, Targets: []string{id("one/b")}, After: "Knows which questions close a meeting.", Meaning: Substantial}},
 			with(map[int][]string{2: {
 				"  1.A.2 one/b-2 Knows which questions close a meeting. from 2021-03-04",
@@ -132,6 +134,17 @@ func TestApply(t *testing.T) {
 			"  1.A.2 one/b-2 Knows which questions close a meeting. [core] from 2021-03-04",
 			"  1.A.2 one/b Knows which questions open a first meeting. until 2021-03-04 > one/b-2",
 		}}), "2.0.0"},
+		{"reword and move of one item", []Change{
+			{ID: "s", Operation: Reword, Targets: []string{id("one/b")}, After: "Knows which questions close a meeting.", Meaning: Substantial},
+			{ID: "m", Operation: Move, Targets: []string{id("one/b")}, To: id("two")},
+		}, with(map[int][]string{2: {"  1.A.2 one/b Knows which questions open a first meeting. until 2021-03-04 > one/b-2"},
+			5: {base[5], "  2.A.2 one/b-2 Knows which questions close a meeting. from 2021-03-04"}}), "2.0.0"},
+		{"reword of a heading and an item added below it", []Change{
+			{ID: "s", Operation: Reword, Targets: []string{id("two")}, After: "Afterwards", Meaning: Substantial},
+			{ID: "x", Operation: Add, Targets: []string{id("two")}, Kind: "ability", After: "Says goodbye."},
+			{ID: "m", Operation: Move, Targets: []string{id("one/a")}, To: id("two")},
+		}, with(map[int][]string{1: {}, 4: {"2 two-2 Afterwards from 2021-03-04"}, 5: {base[5], "  2.A.2 one/a Knows where to begin with a new client."},
+			7: {"  2.B.2 two-2/x Says goodbye. from 2021-03-04", base[4] + " until 2021-03-04 > two-2"}}), "2.0.0"},
 		{"rename", []Change{{ID: "r", Operation: Rename, Targets: []string{id("two")}, Before: "Ending", After: "Ending well"}},
 			with(map[int][]string{4: {"2 two Ending well"}}), "1.2.4"},
 		{"level of several", []Change{{ID: "l", Operation: Level, Targets: []string{id("one/a"), id("two/a")}, Level: "core"}},

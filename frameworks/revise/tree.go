@@ -21,21 +21,24 @@ type place struct {
 
 // reviser is the work on one version.
 type reviser struct {
-	old      *frameworks.Framework
-	head     frameworks.Framework
-	o        Options
-	top      *place
-	byUUID   map[string]*place
-	keys     map[string]bool
-	codes    map[string]int // stem of a code ─► the last number taken
-	touched  map[string][]string
-	findings []finding.Finding
+	old     *frameworks.Framework
+	head    frameworks.Framework
+	o       Options
+	top     *place
+	byUUID  map[string]*place
+	instead map[*place]*place // an item that was reworded ─► what stands in its place
+	keys    map[string]bool
+	codes   map[string]int // stem of a code ─► the last number taken
+	touched map[string][]string
+	// editorial holds the UUIDs of items whose rewording was decided to be so.
+	editorial map[string]bool
+	findings  []finding.Finding
 }
 
 func newReviser(f *frameworks.Framework, o Options) *reviser {
 	r := &reviser{
 		old: f, head: *f, o: o, top: &place{},
-		byUUID: map[string]*place{}, keys: map[string]bool{}, codes: map[string]int{}, touched: map[string][]string{},
+		byUUID: map[string]*place{}, instead: map[*place]*place{}, editorial: map[string]bool{}, keys: map[string]bool{}, codes: map[string]int{}, touched: map[string][]string{},
 	}
 	r.head.Levels = slices.Clone(f.Levels)
 	r.head.Items = nil
@@ -71,6 +74,16 @@ func (p *place) items() []frameworks.Item {
 		out = append(out, item)
 	}
 	return out
+}
+
+// at gives the item of a UUID as the version has it: of one that another wording
+// ended, what stands in its place.
+func (r *reviser) at(uuid string) *place {
+	p := r.byUUID[uuid]
+	if by := r.instead[p]; by != nil {
+		return by
+	}
+	return p
 }
 
 func (p *place) inForce() bool { return p.item.InForce() }
