@@ -4,6 +4,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 
 	"concord/pipeline/finding"
@@ -72,4 +75,56 @@ func (f *flags) near(message string) string {
 	var names []string
 	f.VisitAll(func(x *flag.Flag) { names = append(names, "--"+x.Name) })
 	return finding.DidYouMean("--"+name, names) + "\n"
+}
+
+// jobsOf is how many processors to use: all there are when not said.
+func jobsOf(n int) int {
+	if n <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return n
+}
+
+// formatFor gives the format to write a file in: what --format says, or where it
+// was not given what the file's name says, or else the first of known. A name that
+// says another format than --format is an error, and so is one of a format that
+// the command does not write. Each of known is a format, or a format and the ending
+// of its files, such as taguette=csv.
+func (f *flags) formatFor(path, format string, known ...string) (string, error) {
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
+	given := false
+	f.Visit(func(x *flag.Flag) { given = given || x.Name == "format" })
+	var says []string // formats whose files have such a name
+	var own string    // the ending of files of this format
+	for _, k := range known {
+		name, end, other := strings.Cut(k, "=")
+		if !other {
+			end = name
+		}
+		if end == ending {
+			says = append(says, name)
+		}
+		if name == format && own == "" {
+			own = end
+		}
+	}
+	spreadsheet := ending == "xls" || ending == "ods" || ending == "xlsx" || ending == "numbers"
+	switch {
+	case given && slices.Contains(says, format):
+		return format, nil
+	case given && (len(says) > 0 || spreadsheet):
+		return "", fmt.Errorf("--format %s and the name %s do not go together: give the file a name that ends with .%s, or another --format", format, path, own)
+	case given:
+		return format, nil
+	case len(says) > 0:
+		return says[0], nil
+	case spreadsheet:
+		var can []string
+		for _, k := range known {
+			name, _, _ := strings.Cut(k, "=")
+			can = append(can, name)
+		}
+		return "", fmt.Errorf("a file %s cannot be written; give --format and a name for one of %s", path, strings.Join(can, ", "))
+	}
+	return format, nil
 }

@@ -34,6 +34,12 @@ type Comparison struct {
 	// MASI and Jaccard are alpha over the sets of themes that each unit was given,
 	// without an interval where people never differed.
 	MASI, Jaccard stats.Alpha
+	// Given is how many of Common somebody gave a theme, and GivenMASI alpha over
+	// those alone: where all gave none they agree, which is easy where most comments
+	// are on no theme. It is on the low side, as nothing else shows that they agree on
+	// what is on none.
+	Given     int
+	GivenMASI stats.Alpha
 	// Why says why they cannot be told; "" where they can.
 	Why string
 	// Themes are in the order asked for, Pairs in that of the coders' names.
@@ -54,8 +60,8 @@ type CoderCount struct {
 // ThemeAgreement says how far all coders together agree on one theme.
 type ThemeAgreement struct {
 	Theme string
-	// Units were judged by two people or more, Judgements are theirs, and Given is
-	// how many of those have the theme; Prevalence is their share. On is how many
+	// Units were judged by two people or more who were asked about the theme,
+	// Judgements are theirs, and Given is how many of those have the theme; Prevalence is their share. On is how many
 	// of the units have the theme from somebody.
 	Units, Judgements, Given, On int
 	Prevalence                   float64
@@ -68,15 +74,19 @@ type ThemeAgreement struct {
 	// Why says why agreement beyond chance cannot be told; "" where it can. The
 	// coefficients of a theme that is too rare are given all the same.
 	Why string
+	// NotAsked tells that no two people were asked about it, as it is newer than what
+	// they judged.
+	NotAsked bool
 }
 
 // Pair says how far two coders agree on the units that both judged.
 type Pair struct {
 	A, B string
 	// Units were judged by both; Same is how many were given the very same themes,
-	// and Exact their share.
-	Units, Same int
-	Exact       float64
+	// and Exact their share. None is how many of Same both gave none, and GivenExact
+	// the share without those.
+	Units, Same, None int
+	Exact, GivenExact float64
 	// MicroF1 is twice the marks that both gave over all marks of either, with an
 	// interval over units drawn again (see stats.Bootstrap); MacroF1 the mean of
 	// the themes' F1, those that neither gave left out; SampleF1 the mean of the
@@ -91,7 +101,9 @@ type Pair struct {
 // PairTheme says how far two coders agree on one theme.
 type PairTheme struct {
 	Theme string
-	// Both, OnlyA, OnlyB and Neither count the units that both judged.
+	// Units were judged by both when both were asked about the theme; of these Both,
+	// OnlyA, OnlyB and Neither are counts.
+	Units                       int
 	Both, OnlyA, OnlyB, Neither int
 	Kappa                       stats.Kappa
 	// F1 is twice Both over all marks of either: their positive agreement.
@@ -133,9 +145,8 @@ func Compare(people, machine []Judgement, ids []string) (Comparison, error) {
 	for i, id := range ids {
 		wanted[id] = i
 	}
-	// table[u][c] are the themes that coder c gave to unit u, as places in ids in
-	// rising order; nil where they did not judge it.
-	var table [][][]int
+	// table[u][c] is what coder c said of unit u; nil where they did not judge it.
+	var table [][]*said
 	at := map[string]int{}
 	for i := range judgements {
 		j := &judgements[i]
@@ -143,23 +154,31 @@ func Compare(people, machine []Judgement, ids []string) (Comparison, error) {
 		if !ok {
 			u = len(table)
 			at[j.Unit] = u
-			table = append(table, make([][]int, len(c.Coders)))
+			table = append(table, make([]*said, len(c.Coders)))
 		}
-		given := []int{}
+		one := &said{}
 		for _, m := range j.Marks {
 			if k, ok := wanted[m.Theme]; ok {
-				given = append(given, k)
+				one.given = append(one.given, k)
 			}
 		}
-		slices.Sort(given)
-		table[u][names[j.Coder]] = given
+		slices.Sort(one.given)
+		for _, list := range [][]string{j.NotAsked, j.Parts} {
+			for _, id := range list {
+				if k, ok := wanted[id]; ok {
+					one.unasked = append(one.unasked, k)
+				}
+			}
+		}
+		slices.Sort(one.unasked)
+		table[u][names[j.Coder]] = one
 	}
 	for _, row := range table {
-		for k, given := range row {
-			if given != nil {
+		for k, one := range row {
+			if one != nil {
 				c.Coders[k].Units++
-				c.Coders[k].Marks += len(given)
-				if len(given) == 0 {
+				c.Coders[k].Marks += len(one.given)
+				if len(one.given) == 0 {
 					c.Coders[k].None++
 				}
 			}
@@ -179,12 +198,26 @@ func Compare(people, machine []Judgement, ids []string) (Comparison, error) {
 			c.Units++
 		}
 	}
-	table = slices.DeleteFunc(table, func(row [][]int) bool { return judged(row) < 2 })
+	table = slices.DeleteFunc(table, func(row []*said) bool { return judged(row) < 2 })
 	c.Common = len(table)
 	if err := c.overall(table, ids); err != nil {
 		return c, err
 	}
 	return c, c.byTheme(table, ids)
+}
+
+// said is what a coder said of a unit: the themes given, and those that they were
+// not asked about, as places among the ids compared, in rising order.
+type said struct{ given, unasked []int }
+
+func (s *said) gave(k int) bool {
+	_, ok := slices.BinarySearch(s.given, k)
+	return ok
+}
+
+func (s *said) asked(k int) bool {
+	_, not := slices.BinarySearch(s.unasked, k)
+	return !not
 }
 
 // Blind gives the judgements that people made from the text alone, without a
@@ -199,41 +232,55 @@ func Blind(judgements []Judgement) (out []Judgement) {
 }
 
 // judged counts the coders who judged a unit.
-func judged(row [][]int) (n int) {
-	for _, given := range row {
-		if given != nil {
+func judged(row []*said) (n int) {
+	for _, one := range row {
+		if one != nil {
 			n++
 		}
 	}
 	return n
 }
 
+const notAsked = "nobody was asked about this theme: it is newer than what was judged"
+
 func tooFew(n int) string {
 	return fmt.Sprintf("only %d units were judged by two people or more; it takes %d to tell", n, LeastUnits)
 }
 
-func (c *Comparison) overall(table [][][]int, ids []string) error {
+func (c *Comparison) overall(table [][]*said, ids []string) error {
 	nan := math.NaN()
 	untold := stats.Alpha{Estimate: nan, Observed: nan, Expected: nan, SE: nan, Low: nan, High: nan}
-	c.MASI, c.Jaccard = untold, untold
+	c.MASI, c.Jaccard, c.GivenMASI = untold, untold, untold
 	if len(table) < LeastUnits {
 		c.Why = tooFew(len(table))
 		return nil
 	}
 	units := make([][][]string, len(table))
+	var some [][][]string
 	for u, row := range table {
-		for _, given := range row {
-			if given == nil {
+		any := false
+		for _, one := range row {
+			if one == nil {
 				continue
 			}
-			set := make([]string, len(given))
-			for i, k := range given {
+			set := make([]string, len(one.given))
+			for i, k := range one.given {
 				set[i] = ids[k]
 			}
+			any = any || len(set) > 0
 			units[u] = append(units[u], set)
+		}
+		if any {
+			some = append(some, units[u])
 		}
 	}
 	var err error
+	if c.Given = len(some); c.Given >= LeastUnits {
+		if c.GivenMASI, err = SetAlpha(some, MASI, level); err != nil {
+			return err
+		}
+		certain(&c.GivenMASI.Low, &c.GivenMASI.High, c.GivenMASI.SE, "")
+	}
 	if c.MASI, err = SetAlpha(units, MASI, level); err != nil {
 		return err
 	}
@@ -248,51 +295,61 @@ func (c *Comparison) overall(table [][][]int, ids []string) error {
 	return nil
 }
 
-func (c *Comparison) byTheme(table [][][]int, ids []string) error {
-	given, on := make([]int, len(ids)), make([]int, len(ids))
-	last := make([]int, len(ids)) // the last unit that a theme stands on, from 1
+func (c *Comparison) byTheme(table [][]*said, ids []string) error {
+	given, unasked := make([]int, len(ids)), make([]bool, len(ids))
 	// ratings is the table of one theme; it is used again for the next.
-	ratings, all := make([][]float64, len(table)), 0
+	ratings, rows := make([][]float64, len(table)), make([][]float64, 0, len(table))
 	for u, row := range table {
-		ratings[u] = make([]float64, judged(row))
-		all += len(ratings[u])
-		for _, list := range row {
-			for _, k := range list {
+		ratings[u] = make([]float64, 0, judged(row))
+		for _, one := range row {
+			if one == nil {
+				continue
+			}
+			for _, k := range one.given {
 				given[k]++
-				if last[k] != u+1 {
-					last[k] = u + 1
-					on[k]++
-				}
+			}
+			for _, k := range one.unasked {
+				unasked[k] = true
 			}
 		}
 	}
 	var silent *ThemeAgreement // what holds of every theme that nobody gave
 	for k, id := range ids {
-		if given[k] == 0 && silent != nil {
+		if given[k] == 0 && !unasked[k] && silent != nil {
 			t := *silent
 			t.Theme = id
 			c.Themes = append(c.Themes, t)
 			continue
 		}
+		t := ThemeAgreement{Theme: id}
+		rows = rows[:0]
 		for u, row := range table {
-			i := 0
-			for _, list := range row {
-				if list == nil {
-					continue
+			list, yes := ratings[u][:0], 0
+			for _, one := range row {
+				switch {
+				case one == nil || !one.asked(k):
+				case one.gave(k):
+					list, yes = append(list, 1), yes+1
+				default:
+					list = append(list, 0)
 				}
-				ratings[u][i] = 0
-				if _, ok := slices.BinarySearch(list, k); ok {
-					ratings[u][i] = 1
-				}
-				i++
+			}
+			if len(list) < 2 {
+				continue
+			}
+			rows = append(rows, list)
+			t.Judgements += len(list)
+			if t.Given += yes; yes > 0 {
+				t.On++
 			}
 		}
-		t := ThemeAgreement{Theme: id, Units: len(table), Judgements: all, Given: given[k], On: on[k], Prevalence: share(float64(given[k]), float64(all))}
-		if err := t.agree(ratings); err != nil {
+		t.Units, t.Prevalence = len(rows), share(float64(t.Given), float64(t.Judgements))
+		t.NotAsked = t.Units == 0 && unasked[k]
+		if err := t.agree(rows); err != nil {
 			return err
 		}
 		c.Themes = append(c.Themes, t)
-		if given[k] == 0 {
+		if given[k] == 0 && !unasked[k] {
 			silent = &t
 		}
 	}
@@ -313,6 +370,9 @@ func (t *ThemeAgreement) agree(ratings [][]float64) (err error) {
 		return err
 	}
 	switch {
+	case t.NotAsked:
+		t.Why = notAsked
+		t.Alpha.Estimate, t.AC1.Estimate = math.NaN(), math.NaN()
 	case t.Units < LeastUnits:
 		t.Why = tooFew(t.Units)
 		t.Alpha.Estimate, t.AC1.Estimate = math.NaN(), math.NaN()
@@ -348,7 +408,7 @@ func certain(low, high *float64, se float64, why string) {
 	}
 }
 
-func (c *Comparison) byPair(table [][][]int, ids []string) error {
+func (c *Comparison) byPair(table [][]*said, ids []string) error {
 	pairs := len(c.Coders) * (len(c.Coders) - 1) / 2
 	if work := pairs * (len(table) + len(ids)); work > 200_000_000 {
 		return fmt.Errorf("%d pairs of coders of %d units and %d themes are too many to compare in pairs", pairs, len(table), len(ids))
@@ -369,9 +429,9 @@ func (c *Comparison) byPair(table [][][]int, ids []string) error {
 }
 
 // pairOf compares two coders.
-func pairOf(table [][][]int, ids []string, a, b int, interval bool) (Pair, error) {
+func pairOf(table [][]*said, ids []string, a, b int, interval bool) (Pair, error) {
 	nan := math.NaN()
-	p := Pair{Exact: nan, MicroF1: nan, MicroLow: nan, MicroUp: nan, MacroF1: nan, SampleF1: nan}
+	p := Pair{Exact: nan, GivenExact: nan, MicroF1: nan, MicroLow: nan, MicroUp: nan, MacroF1: nan, SampleF1: nan}
 	themes := make([]PairTheme, len(ids))
 	// Of each unit the marks that both gave, and all marks of either.
 	var both, all []float64
@@ -382,25 +442,39 @@ func pairOf(table [][][]int, ids []string, a, b int, interval bool) (Pair, error
 			continue
 		}
 		p.Units++
-		same := 0
-		for _, k := range x {
-			if _, ok := slices.BinarySearch(y, k); ok {
-				same++
-				themes[k].Both++
-			} else {
-				themes[k].OnlyA++
+		for _, one := range []*said{x, y} {
+			for _, k := range one.unasked {
+				if one == x || x.asked(k) {
+					themes[k].Units-- // what is left of all units, see below
+				}
 			}
 		}
-		for _, k := range y {
-			if _, ok := slices.BinarySearch(x, k); !ok {
+		same, marks := 0, 0
+		for _, k := range x.given {
+			switch {
+			case !y.asked(k):
+				continue
+			case y.gave(k):
+				same++
+				themes[k].Both++
+			default:
+				themes[k].OnlyA++
+			}
+			marks++
+		}
+		for _, k := range y.given {
+			if !x.asked(k) {
+				continue
+			}
+			if marks++; !x.gave(k) {
 				themes[k].OnlyB++
 			}
 		}
-		marks := len(x) + len(y)
 		if marks == 2*same {
 			p.Same++
 		}
 		if marks == 0 {
+			p.None++
 			samples++
 		} else {
 			samples += float64(2*same) / float64(marks)
@@ -412,6 +486,7 @@ func pairOf(table [][][]int, ids []string, a, b int, interval bool) (Pair, error
 		return p, nil
 	}
 	p.Exact, p.SampleF1 = float64(p.Same)/float64(p.Units), samples/float64(p.Units)
+	p.GivenExact = share(float64(p.Same-p.None), float64(p.Units-p.None))
 	p.MicroF1 = share(bothSum, allSum)
 	if interval && p.Units >= LeastUnits {
 		// Any fixed seed will do: the draws must only be the same every time.
@@ -431,7 +506,8 @@ func pairOf(table [][][]int, ids []string, a, b int, interval bool) (Pair, error
 	for k := range themes {
 		t := &themes[k]
 		t.Theme = ids[k]
-		t.Neither = p.Units - t.Both - t.OnlyA - t.OnlyB
+		t.Units += p.Units
+		t.Neither = t.Units - t.Both - t.OnlyA - t.OnlyB
 		kappa, err := stats.CohenKappa([][]int{{t.Both, t.OnlyA}, {t.OnlyB, t.Neither}}, stats.Unweighted, level)
 		if err != nil {
 			return p, err
@@ -441,15 +517,18 @@ func pairOf(table [][][]int, ids []string, a, b int, interval bool) (Pair, error
 			sum, n = sum+t.F1, n+1
 		}
 		switch {
-		case p.Units < LeastUnits:
-			t.Why = fmt.Sprintf("only %d units were judged by both; it takes %d to tell", p.Units, LeastUnits)
+		case t.Units == 0:
+			t.Why = notAsked
 			t.Kappa.Estimate = nan
-		case t.Neither == p.Units:
+		case t.Units < LeastUnits:
+			t.Why = fmt.Sprintf("only %d units were judged by both; it takes %d to tell", t.Units, LeastUnits)
+			t.Kappa.Estimate = nan
+		case t.Neither == t.Units:
 			t.Why = "neither gave this theme"
-		case t.Both == p.Units:
+		case t.Both == t.Units:
 			t.Why = "both gave this theme to every unit"
 		default:
-			t.Why = rare(p.Units-t.Neither, p.Units)
+			t.Why = rare(t.Units-t.Neither, t.Units)
 		}
 		certain(&t.Kappa.Low, &t.Kappa.High, t.Kappa.SE, t.Why)
 	}

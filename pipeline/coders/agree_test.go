@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"concord/pipeline/sheet"
 	"concord/pipeline/theme"
@@ -80,13 +81,21 @@ func TestCompareByHand(t *testing.T) {
 	if cat := c.Pairs[1]; cat.Units != 2 || cat.Themes[1].Why == "" || !math.IsNaN(cat.Themes[1].Kappa.Estimate) || !math.IsNaN(cat.MicroLow) {
 		t.Errorf("%+v", cat)
 	}
-	text := c.Text()
-	for _, want := range []string{"3 coders: 15 units judged by one or more, 14 by two or more", "ann and ben: the same themes for 10 of 14 units (71%)", "too few units", "nobody gave it"} {
+	text := c.Text(true)
+	for _, want := range []string{"3 coders: 15 units judged by one or more, 14 by two or more", "ann and ben: the same themes for 10 of 14 units (71%);\n  for 5 of 9 (56%) without those on which both gave none", "too few", "not given", "only ann"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	if rows := c.Rows(); len(rows) != 2+3*4+3*4+3*3*2 {
+	if short := c.Text(false); strings.Contains(short, "only ann") || !strings.Contains(short, "10 of 14 units") {
+		t.Errorf("the short text has the tables of pairs, or nothing of them:\n%s", short)
+	}
+	for line := range strings.Lines(text) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
+			t.Errorf("%d characters: %s", n, line)
+		}
+	}
+	if rows := c.Rows(); len(rows) != 3+3*4+3*5+3*3*2 {
 		t.Error(len(rows), "rows")
 	} else if data, err := sheet.Marshal(rows); err != nil || !bytes.Contains(data, []byte("\na,ann+ben,kappa,0.5714,")) {
 		t.Errorf("%s, %v", data, err)
@@ -111,6 +120,12 @@ func TestCompareMachine(t *testing.T) {
 		!reflect.DeepEqual(with.Themes, alone.Themes) || !reflect.DeepEqual(with.Pairs[0], alone.Pairs[0]) || !with.Coders[2].Machine {
 		t.Errorf("%+v, %v; alone %+v", with, err, alone)
 	}
+	// Without the 6 units on which both gave none: a-a apart 0, ab-b 2/3, b-none 1, so
+	// 5/9 in the mean; of 36 codes, a 12, ab 6, b 12, none 6, by chance 2·(48 + 144 + 72
+	// + 48 + 36 + 72)/(36·35) = 2/3.
+	if alone.Common != 24 || alone.Given != 18 || !near(alone.GivenMASI.Estimate, 1.0/6, 1e-12) || !strings.Contains(alone.Text(false), "without the 6 units on which all gave none") {
+		t.Errorf("%+v\n%s", alone, alone.Text(false))
+	}
 	// One person and the machine: nothing between people, something in pairs.
 	one, err := Compare(people[:0:0], js(more...), []string{"a"})
 	if err != nil || one.Why == "" || one.Units != 0 {
@@ -125,7 +140,7 @@ func TestCompareMachine(t *testing.T) {
 func TestCompareEdges(t *testing.T) {
 	for name, list := range map[string][]Judgement{"nobody": nil, "one coder": js("ann=a", "ann="), "few": js("ann=a ben=", "ann= ben=a")} {
 		c, err := Compare(list, nil, []string{"a"})
-		if err != nil || c.Why == "" || !math.IsNaN(c.MASI.Estimate) || !math.IsNaN(c.Themes[0].Alpha.Estimate) || c.Text() == "" || len(c.Rows()) == 0 {
+		if err != nil || c.Why == "" || !math.IsNaN(c.MASI.Estimate) || !math.IsNaN(c.Themes[0].Alpha.Estimate) || c.Text(false) == "" || len(c.Rows()) == 0 {
 			t.Errorf("%s: %+v, %v", name, c, err)
 		}
 	}
@@ -208,7 +223,7 @@ func TestSettle(t *testing.T) {
 	s := Sheet{Coder: "chair", Codebook: book(), Differences: Differences(u, list, nil)}
 	rows := filledIn(t, s, nil)
 	want := [][]string{
-		{"R1/q1", "q1", u[0].Text, "security, supervision:asks (=both)", "supervision", "x", "", "", "", "", "", "supervision", "sha:" + TextSHA(u[0].Text), "to-settle", "chair", "v1.0"},
+		{"R1/q1", "q1", u[0].Text, "security, supervision:asks (=both)", "supervision", "asks", "", "", "", "", "", "supervision:asks", "sha:" + TextSHA(u[0].Text), "to-settle", "chair", "v1.0"},
 		{"R3/q2", "q2", u[2].Text, "none of the themes", "note", "", "", "", "", "", "", "", "sha:" + TextSHA(u[2].Text), "to-settle", "chair", "v1.0"},
 	}
 	if len(rows) != 3 || rows[0][3] != "codes of ann" || !slices.Equal(rows[1], want[0]) || !slices.Equal(rows[2], want[1]) {
@@ -219,8 +234,105 @@ func TestSettle(t *testing.T) {
 		len(found) != 1 || found[0].Kind != "not-checked" {
 		t.Errorf("%+v, %v", got, found)
 	}
+	// What nobody differed on is kept by whoever only checks, and a stance that is
+	// taken away is a change.
+	got, found = Import("s", csvOf(filledIn(t, s, map[int]map[string]string{1: {"checked": "x", "security": "o"}}), ','), against())
+	if len(got.Judgements) != 1 || formatMarks(got.Judgements[0].Marks) != "security:objects supervision:asks" || len(found) != 0 {
+		t.Errorf("%+v, %v", got, found)
+	}
+	_, found = Import("s", csvOf(filledIn(t, s, map[int]map[string]string{1: {"supervision": "x"}}), ','), against())
+	if len(found) != 1 || found[0].Kind != "not-checked" || !strings.Contains(found[0].Message, "F2") {
+		t.Errorf("%v", found)
+	}
 	if data, err := s.XLSX(); err != nil || len(data) == 0 {
 		t.Error(err)
+	}
+}
+
+// Who codes by a workbook reads in it what a stance means on each theme.
+func TestCodebookPage(t *testing.T) {
+	cb := book()
+	cb.Themes[0].Stance, cb.Themes[0].Examples, cb.Themes[0].Questions = theme.Asks, []string{"One.", "=Two."}, []string{"q1", "fg2"}
+	var rows [][]string
+	for row := range codebookPage(cb).Rows {
+		rows = append(rows, row)
+	}
+	at := func(name string) int { return slices.Index(rows[0], name) }
+	if len(rows) != 4 || rows[1][at("examples")] != "One.\n=Two." || rows[1][at("questions")] != "q1\nfg2" {
+		t.Fatalf("%q", rows)
+	}
+	for i, want := range []string{"asks = is for what the theme says: “Supervision”\nobjects = is against what the theme says: not “Supervision”", "asks = wants “Data security”, or more or better of it"} {
+		if got := rows[i+1][at("stances")]; !strings.HasPrefix(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, kind := range []string{blindSheet, suggestedSheet, settleSheet} {
+		said := ""
+		for row := range marksPage(kind).Rows {
+			said += strings.Join(row, " ")
+		}
+		if strings.Contains(said, "Checked without any mark says: on none") != (kind != blindSheet) || !strings.Contains(said, "wording") || !strings.Contains(said, "no changes") {
+			t.Errorf("%s: %s", kind, said)
+		}
+	}
+}
+
+// A theme that came into the codebook after people judged is not one that they all
+// did not give.
+func TestNotAsked(t *testing.T) {
+	cb := &theme.Codebook{ID: "b", Version: "2.0", Themes: []theme.Theme{{ID: "a"}, {ID: "c"}, {ID: "d"}, {ID: "new"}},
+		History: []theme.Change{{Version: "2.0", What: "split", From: []string{"b"}, To: []string{"c", "d"}}}}
+	list := js(slices.Repeat([]string{"ann=a ben=a", "ann=a ben=", "ann= ben="}, 5)...)
+	list = append(list, Judgement{Unit: "u15", Coder: "ann", Method: Human, Marks: []Mark{{"b", ""}}})
+	u := manyUnits(16)
+	for i := range list {
+		list[i].TextSHA, list[i].CodebookVersion, list[i].asked = TextSHA("t"), "1.0", []string{"a", "b"}
+	}
+	got, found := Today(list, u, cb, cb.Carry)
+	if len(got) != 30 || len(found) != 1 || found[0].File != "codings/ann.csv" || !strings.Contains(found[0].Message, "1 judgement not counted, as a theme that was given has been split, or is no longer in the codebook: 1 by ann (codings/ann.csv)") || !strings.Contains(found[0].Do, "--again --coder ann") {
+		t.Fatalf("%d, %v", len(got), found)
+	}
+	if !slices.Equal(got[0].NotAsked, []string{"new"}) || !slices.Equal(got[0].Parts, []string{"c", "d"}) {
+		t.Errorf("%+v", got[0])
+	}
+	again, others := Again(list, u, cb, cb.Carry, "ann")
+	if len(again) != 1 || again[0].ID != "u15" || len(others) != 0 {
+		t.Errorf("%v, %v", again, others)
+	}
+	if again, others = Again(list, u, cb, cb.Carry, "ben"); len(again) != 0 || others["ann"] != 1 {
+		t.Errorf("%v, %v", again, others)
+	}
+	c, err := Compare(got, js("rules=c rules=new"), []string{"a", "c", "d", "new"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := c.Themes[0]; a.Units != 15 || a.NotAsked || a.Why != "" || a.Given != 15 {
+		t.Errorf("%+v", a)
+	}
+	for _, th := range c.Themes[1:] {
+		if !th.NotAsked || th.Units != 0 || !math.IsNaN(th.Percent.Estimate) || !math.IsNaN(th.Prevalence) {
+			t.Errorf("%+v", th)
+		}
+	}
+	if text := c.Text(true); strings.Count(text, "not asked") != 3 || strings.Contains(text, "  0%") {
+		t.Errorf("%s", text)
+	}
+	// Ben was asked about the new theme later: of these units he alone was.
+	for i := range got {
+		if got[i].Coder == "ben" {
+			got[i].NotAsked = nil
+			if i < 6 {
+				got[i].Marks = append(slices.Clone(got[i].Marks), Mark{"new", ""})
+			}
+		}
+	}
+	if c, err = Compare(got, nil, []string{"a", "new"}); err != nil || !c.Themes[1].NotAsked || c.Pairs[0].Themes[1].Units != 0 || c.Pairs[0].Same != 10 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	// What one of two said of a theme that the other was not asked about counts.
+	v := Merged(u[:1], got, nil)
+	if len(v) != 1 || formatMarks(v[0].Marks) != "a new" || len(v[0].NotAsked) != 0 {
+		t.Errorf("%+v", v)
 	}
 }
 

@@ -43,6 +43,18 @@ type Judgement struct {
 	// CodebookVersion is the version of the codebook that was coded by.
 	CodebookVersion string
 	Note            string
+	// NotAsked are themes of today that the coder was not asked about, as they are
+	// newer, and Parts those that a theme was split into since: the coder, who did not
+	// give that theme, was not asked about its parts either. Today fills in both.
+	NotAsked, Parts []string
+
+	// asked are the themes of the sheet, nil where the record does not say.
+	asked []string
+}
+
+// wasAsked tells whether the coder was asked about a theme.
+func (j *Judgement) wasAsked(id string) bool {
+	return !slices.Contains(j.NotAsked, id) && !slices.Contains(j.Parts, id)
 }
 
 // Mark is one theme given to a unit. Stance is "" where the coder did not say.
@@ -74,7 +86,7 @@ var (
 // otherNames cannot be a coder's: the machine's, the settled record's, and those
 // that Windows gives to no file.
 var otherNames = []string{
-	settledName, "concord", "rules", "model", "machine", "people", "con", "prn", "aux", "nul",
+	settledName, askedName, "concord", "rules", "model", "machine", "people", "con", "prn", "aux", "nul",
 	"com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
 	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 }

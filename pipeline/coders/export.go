@@ -81,7 +81,7 @@ type Sheet struct {
 	Suggestions map[string][]Suggestion
 	// Differences make a sheet to settle, with these as its rows in place of Units:
 	// each coder's themes stand beside the text, and those on which all agree are
-	// filled in.
+	// filled in, with the stance on which those who gave one agree.
 	Differences []Difference
 }
 
@@ -164,7 +164,7 @@ func (s *Sheet) rows() iter.Seq[[]string] {
 					at, _ := slices.BinarySearch(names, j.Coder)
 					codes[at] = shownCodes(&j)
 				}
-				if !yield(s.row(&d.Unit, codes, themes(d.Agreed), "")) {
+				if !yield(s.row(&d.Unit, codes, d.Agreed, "")) {
 					return
 				}
 			}
@@ -172,9 +172,10 @@ func (s *Sheet) rows() iter.Seq[[]string] {
 		}
 		for i := range s.Units {
 			u := &s.Units[i]
-			var filled, why []string
+			var filled []Mark
+			var why []string
 			for _, g := range s.Suggestions[u.ID] {
-				filled = append(filled, g.Theme)
+				filled = append(filled, Mark{Theme: g.Theme})
 				if g.Why != "" {
 					why = append(why, g.Theme+": "+g.Why)
 				}
@@ -198,27 +199,29 @@ func shownCodes(j *Judgement) string {
 	return shown(out)
 }
 
-func (s *Sheet) row(u *theme.Unit, codes, filled []string, why string) []string {
+func (s *Sheet) row(u *theme.Unit, codes []string, filled []Mark, why string) []string {
 	question := u.Question
 	if name := s.Questions[u.Question]; name != "" {
 		question = name
 	}
 	out := append([]string{u.ID, shown(question), shown(u.Text)}, codes...)
-	var known []string
+	var known []Mark
 	for i := range s.Codebook.Themes {
 		id, cell := s.Codebook.Themes[i].ID, ""
-		if slices.Contains(filled, id) {
-			cell = tick
-			known = append(known, id)
+		if k := slices.IndexFunc(filled, func(m Mark) bool { return m.Theme == id }); k >= 0 {
+			if cell = tick; filled[k].Stance != "" {
+				cell = string(filled[k].Stance)
+			}
+			known = append(known, filled[k])
 		}
 		out = append(out, cell)
 	}
 	out = append(out, "", "", "")
 	switch kind := s.kind(); kind {
 	case suggestedSheet:
-		out = append(out, strings.Join(known, " "), shown(why))
+		out = append(out, formatMarks(known), shown(why))
 	case settleSheet:
-		out = append(out, strings.Join(known, " "))
+		out = append(out, formatMarks(known))
 	}
 	return append(out, shaMark+TextSHA(u.Text), s.kind(), s.Coder, versionMark+s.Codebook.Version)
 }
@@ -266,7 +269,8 @@ func (s Sheet) CSV() ([]byte, error) {
 }
 
 // XLSX gives the sheet as an Excel workbook: the rows, with lists to choose from
-// and the header and the text always in sight, and on a second sheet the codebook.
+// and the header and the text always in sight, on a second sheet the codebook, and
+// on a third what the marks mean.
 // Errors as in CSV, and more than a million rows.
 func (s Sheet) XLSX() ([]byte, error) {
 	if err := s.check(); err != nil {
@@ -293,18 +297,7 @@ func (s Sheet) XLSX() ([]byte, error) {
 		first := 3 + len(s.coderNames()) + 1
 		main.Choices = append(main.Choices, workbook.Choice{First: first, Last: first + n - 1, Words: append([]string{tick}, stances...)})
 	}
-	book := workbook.Page{Name: "codebook", Widths: []float64{20, 30, 50, 50, 50, 20}, Frozen: 1, Rows: func(yield func([]string) bool) {
-		if !yield([]string{"id", "name", "definition", "include", "exclude", "parent"}) {
-			return
-		}
-		for i := range s.Codebook.Themes {
-			t := &s.Codebook.Themes[i]
-			if !yield([]string{t.ID, shown(t.Name), shown(t.Definition), shown(t.Include), shown(t.Exclude), t.Parent}) {
-				return
-			}
-		}
-	}}
 	var b bytes.Buffer
-	err := workbook.Write(&b, []workbook.Page{main, book})
+	err := workbook.Write(&b, []workbook.Page{main, codebookPage(s.Codebook), marksPage(s.kind())})
 	return b.Bytes(), err
 }

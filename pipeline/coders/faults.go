@@ -2,6 +2,8 @@ package coders
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"concord/pipeline/finding"
 )
@@ -32,6 +34,17 @@ func (f *faults) add(one finding.Finding) {
 		f.kinds = append(f.kinds, key)
 		// What stands for the rest is filled in when all are known.
 		f.all = append(f.all, finding.Finding{Severity: one.Severity, Kind: one.Kind, File: one.File, Line: one.Line, Cell: one.Cell, Message: one.Message, Do: one.Do})
+	}
+}
+
+// drop takes out what was told of some kinds.
+func (f *faults) drop(kinds ...string) {
+	of := func(kind string) bool { return slices.Contains(kinds, kind) }
+	f.all = slices.DeleteFunc(f.all, func(one finding.Finding) bool { return of(one.Kind) })
+	for key := range f.count {
+		if _, kind, _ := strings.Cut(key, " "); of(kind) {
+			delete(f.count, key)
+		}
 	}
 }
 

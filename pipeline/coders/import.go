@@ -37,6 +37,11 @@ type Imported struct {
 	// Rows are those of units; NotJudged had nothing marked, or were not checked
 	// where that is asked for.
 	Rows, NotJudged int
+	// Same are judgements that the record has already, beside those in Judgements;
+	// see FromProject.
+	Same int
+	// Asked are the themes that the sheet asked about, in the ids of its codebook.
+	Asked []string
 }
 
 // Import reads a sheet that a coder has filled in, CSV or workbook, and checks
@@ -49,6 +54,10 @@ func Import(file string, data []byte, in Against) (Imported, []finding.Finding) 
 	r := &importer{Against: in}
 	r.file = file
 	g, found := readGrid(file, data, unitColumn)
+	if damaged(found) && !looksLikeSheet(data) {
+		found = nil // it is another file altogether, whose quotation marks are in order
+		g.rows = nil
+	}
 	r.faults.all = found
 	if len(finding.Errors(found)) > 0 {
 		return Imported{}, r.done()
@@ -64,13 +73,19 @@ func Import(file string, data []byte, in Against) (Imported, []finding.Finding) 
 	if rest, ok := r.header(g); ok {
 		r.index()
 		for _, row := range rest {
-			r.row(row)
+			if !r.sums(row) {
+				r.misplaced(row)
+				r.row(row)
+			}
 		}
 		r.whole()
 	}
 	out := Imported{Coder: r.Coder, Settled: r.settled, Judgements: r.judgements, Rows: r.rows, NotJudged: r.notJudged}
 	for i := range out.Judgements {
 		out.Judgements[i].Coder = r.Coder
+	}
+	for _, t := range r.themes {
+		out.Asked = append(out.Asked, t.id)
 	}
 	findings := r.done()
 	if len(finding.Errors(findings)) > 0 {
@@ -143,7 +158,7 @@ func (r *importer) header(g grid) (rest []gridRow, ok bool) {
 		}
 		r.add(finding.Finding{
 			Severity: finding.Error, Kind: "no-header", File: r.file, Line: line, Expected: "a row with the names of the columns: unit, question, text …",
-			Message: "this file has no row that names the columns of a sheet of codes", Do: "Bring back the sheet that was exported, with its first row as it was.",
+			Message: "this is no sheet of codes: it has no row that names the columns", Do: "Bring back the sheet that was exported, with its first row as it was.",
 		})
 		return nil, false
 	}
@@ -187,10 +202,11 @@ func (r *importer) header(g grid) (rest []gridRow, ok bool) {
 		}
 	}
 	r.version = r.one(rest, versionColumn, "version of the codebook")
-	if r.version = strings.TrimPrefix(r.version, versionMark); r.version == "" {
+	made := ""
+	if r.version, made, _ = strings.Cut(strings.TrimPrefix(r.version, versionMark), " "); r.version == "" {
 		r.version = r.Codebook.Version
 	}
-	r.whose(rest)
+	r.whose(rest, strings.TrimSpace(made))
 	r.columnsMissing()
 	r.unknownColumns(contents)
 	slices.SortFunc(r.themes, func(a, b themeAt) int { return a.column - b.column })
@@ -239,9 +255,22 @@ func (r *importer) one(rows []gridRow, column, what string) string {
 	return value
 }
 
-// whose settles whose sheet it is.
-func (r *importer) whose(rows []gridRow) {
+// versionCell is what the last column of a sheet holds: the codebook's version, and
+// for whom the sheet was made, so that a name changed in the column coder does not
+// make another person of somebody.
+func versionCell(version, coder string) string { return versionMark + version + " " + coder }
+
+// whose settles whose sheet it is; made is for whom it was made, "" where it does
+// not say.
+func (r *importer) whose(rows []gridRow, made string) {
 	name := r.one(rows, coderColumn, "coder")
+	at := r.head // the first row that says it
+	for i := range rows {
+		if strings.TrimSpace(rows[i].at(r.at[coderColumn])) != "" {
+			at = rows[i]
+			break
+		}
+	}
 	switch {
 	case name == "" && r.Coder == "":
 		r.fault(finding.Error, "no-coder", r.head, -1, "a name in the column coder", "this sheet does not say whose it is", "Name the coder when bringing it in.")
@@ -250,13 +279,18 @@ func (r *importer) whose(rows []gridRow) {
 		low, err := Name(name)
 		if err != nil {
 			f := err.(finding.Finding)
-			f.File, f.Line, f.Cell = r.file, r.head.line, coderColumn
+			f.File, f.Line, f.Cell = r.file, at.line, place(r.at[coderColumn], at.row)+", "+coderColumn
 			r.add(f)
+			return
+		}
+		if made != "" && !strings.EqualFold(made, low) {
+			r.fault(finding.Error, "coder-changed", at, r.at[coderColumn], made, "this sheet was made for "+finding.Quote(made)+", and has another coder's name now: the same person would count as two",
+				"Put the name back; or, where somebody else has judged it, say so with --coder.")
 			return
 		}
 		r.Coder = low
 	case !strings.EqualFold(name, r.Coder):
-		r.fault(finding.Error, "other-coder", r.head, r.at[coderColumn], r.Coder, fmt.Sprintf("this is the sheet of %s, not of %s", finding.Quote(name), r.Coder), "Name the right coder, or bring in the right file.")
+		r.fault(finding.Error, "other-coder", at, r.at[coderColumn], r.Coder, fmt.Sprintf("this is the sheet of %s, not of %s", finding.Quote(name), r.Coder), "Name the right coder, or bring in the right file.")
 	}
 }
 
@@ -348,6 +382,7 @@ func (r *importer) index() {
 
 // whole says what only all rows tell.
 func (r *importer) whole() {
+	r.sortedApart()
 	if r.settled && r.others {
 		r.add(finding.Finding{
 			Severity: finding.Error, Kind: "two-sheets", File: r.file, Line: r.head.line, Cell: kindColumn,

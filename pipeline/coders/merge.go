@@ -19,11 +19,15 @@ type Verdict struct {
 	// Open are the themes on which as many coders said yes as no: they do not
 	// count until somebody settles them.
 	Open []string
+	// NotAsked are themes that none of them was asked about, as they are newer: of
+	// these nobody has said anything. Parts are those that a theme was split into which
+	// they did not give.
+	NotAsked, Parts []string
 }
 
 // Merged gives what counts for each unit that people have judged, in the order of
 // the units: what was settled; else what its one coder said; else, of several, the
-// themes that more than half of them gave. Units that nobody judged are not in it:
+// themes that more than half of those gave who were asked about them. Units that nobody judged are not in it:
 // for them the machine's rules count. judgements and settled are those of Today,
 // each coder's last; of settled the last of each unit counts.
 func Merged(units []theme.Unit, judgements, settled []Judgement) []Verdict {
@@ -38,9 +42,9 @@ func Merged(units []theme.Unit, judgements, settled []Judgement) []Verdict {
 		j, isSettled := final[id]
 		switch list := by[id]; {
 		case isSettled:
-			out = append(out, Verdict{Unit: id, Marks: j.Marks, Coder: j.Coder, Method: j.Method})
+			out = append(out, Verdict{Unit: id, Marks: j.Marks, Coder: j.Coder, Method: j.Method, NotAsked: j.NotAsked, Parts: j.Parts})
 		case len(list) == 1:
-			out = append(out, Verdict{Unit: id, Marks: list[0].Marks, Coder: list[0].Coder, Method: list[0].Method})
+			out = append(out, Verdict{Unit: id, Marks: list[0].Marks, Coder: list[0].Coder, Method: list[0].Method, NotAsked: list[0].NotAsked, Parts: list[0].Parts})
 		case len(list) > 1:
 			out = append(out, voted(id, list))
 		}
@@ -66,12 +70,23 @@ func voted(unit string, list []Judgement) Verdict {
 	v.Coder = strings.Join(names, "+")
 	slices.Sort(ids)
 	for _, id := range ids {
+		asked := 0
+		for i := range list {
+			if list[i].wasAsked(id) {
+				asked++
+			}
+		}
 		switch votes := 2 * len(stances[id]); {
-		case votes > len(list):
+		case votes > asked:
 			v.Marks = append(v.Marks, Mark{id, together(stances[id])})
-		case votes == len(list):
+		case votes == asked:
 			v.Open = append(v.Open, id)
 		}
 	}
+	asked := func(id string) bool {
+		return slices.ContainsFunc(list, func(j Judgement) bool { return j.wasAsked(id) })
+	}
+	v.NotAsked = slices.DeleteFunc(slices.Clone(list[0].NotAsked), asked)
+	v.Parts = slices.DeleteFunc(slices.Clone(list[0].Parts), asked)
 	return v
 }

@@ -46,6 +46,9 @@ type Record struct {
 	// Settled is what was settled where coders differed; each judgement has the name
 	// of who settled it.
 	Settled []Judgement
+	// Asked tells that there is a codings/asked.csv, which says what each sheet asked
+	// about.
+	Asked bool
 }
 
 // History is all that one coder has said, the earliest first. The last judgement
@@ -221,6 +224,12 @@ func Save(consultation string, in Imported) (added int, err error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return 0, err
 	}
+	// First, so that no judgement stands there without it.
+	if len(in.Asked) > 0 {
+		if err := saveAsked(consultation, in.Judgements, in.Asked); err != nil {
+			return 0, err
+		}
+	}
 	return added, wholefile.Write(path, data)
 }
 
@@ -237,10 +246,13 @@ func Load(consultation string) (Record, []finding.Finding) {
 		}
 		return out, found
 	}
+	var asked map[string][]string
+	asked, found = loadAsked(consultation)
+	out.Asked = len(asked) > 0
 	for _, e := range entries {
 		path := filepath.Join(folder, e.Name())
 		name, isRecord := strings.CutSuffix(e.Name(), extension)
-		if !isRecord || strings.HasPrefix(name, ".") || e.IsDir() {
+		if !isRecord || strings.HasPrefix(name, ".") || e.IsDir() || name == askedName {
 			continue
 		}
 		if low, err := Name(name); name != settledName && (err != nil || low != name) {
@@ -258,6 +270,10 @@ func Load(consultation string) (Record, []finding.Finding) {
 		history, more := ReadRecord(path, name, data)
 		if found = append(found, more...); len(finding.Errors(more)) > 0 {
 			continue
+		}
+		for i := range history {
+			r := askedRow{Coder: history[i].Coder, Day: history[i].Day, Version: history[i].CodebookVersion}
+			history[i].asked = asked[r.key()]
 		}
 		if name == settledName {
 			out.Settled = history

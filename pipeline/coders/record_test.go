@@ -188,3 +188,63 @@ func TestSample(t *testing.T) {
 		t.Error(len(every))
 	}
 }
+
+// The record keeps which themes a sheet asked about, once for each day of a coder.
+func TestAsked(t *testing.T) {
+	dir := t.TempDir()
+	u := units()
+	in := Imported{Coder: "ann", Asked: []string{"supervision", "note"}, Judgements: []Judgement{
+		{Unit: u[0].ID, TextSHA: TextSHA(u[0].Text), Coder: "ann", Day: "2026-03-04", Method: Human, CodebookVersion: "1.0"},
+		{Unit: u[1].ID, TextSHA: TextSHA(u[1].Text), Coder: "ann", Day: "2026-03-04", Method: Human, CodebookVersion: "1.0"},
+	}}
+	for range 2 {
+		if _, err := Save(dir, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, Folder, "asked.csv")
+	data, err := os.ReadFile(path)
+	if want := "coder,day,codebook_version,themes\nann,2026-03-04,1.0,note supervision\n"; err != nil || string(data) != want {
+		t.Errorf("%q, %v, want %q", data, err, want)
+	}
+	record, found := Load(dir)
+	if len(found) != 0 || !record.Asked || len(record.Coders) != 1 {
+		t.Fatalf("%+v, %v", record, found)
+	}
+	// The same version of the codebook has a theme more now.
+	today, _ := Today(record.Latest(), u, book(), nil)
+	if len(today) != 2 || !slices.Equal(today[0].NotAsked, []string{"security"}) {
+		t.Errorf("%+v", today)
+	}
+	if _, err := Name("asked"); err == nil {
+		t.Error("a coder's record would have the name of the file")
+	}
+	if err := os.WriteFile(path, []byte("coder,day\nann,1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, found := Load(dir); len(finding.Errors(found)) != 2 {
+		t.Errorf("%v", found)
+	}
+}
+
+func TestSampleLeavesOutBackchannels(t *testing.T) {
+	var turns []theme.Unit
+	for i, text := range []string{"Mm-hm.", "Bye now. Bye bye bye.", "Yes.", "We need supervision."} {
+		turns = append(turns, theme.Unit{ID: "FG1/T" + string(rune('1'+i)), Source: "groups", Question: "FG1", Text: text})
+	}
+	if got, none := Sample(turns, 0); none != 2 || len(got) != 2 || got[0].Text != "Yes." {
+		t.Errorf("%v, %d left out", got, none)
+	}
+}
+
+func FuzzAsked(f *testing.F) {
+	f.Add([]byte("coder,day,codebook_version,themes\nann,2026-03-04,1.0,a b\n"))
+	f.Add([]byte("coder;day\n\n\"x"))
+	f.Add([]byte("\xff\xfec\x00o\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rows, found := readAsked("asked.csv", data)
+		if len(finding.Errors(found)) > 0 && rows != nil {
+			t.Error("rows of a file that cannot be used")
+		}
+	})
+}

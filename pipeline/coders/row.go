@@ -48,7 +48,7 @@ func (r *importer) row(row gridRow) {
 		return
 	}
 	j := Judgement{Unit: id, TextSHA: TextSHA(unit.Text), Marks: marks, Day: r.Day, Method: Human, CodebookVersion: r.version, Note: oneLine(row.at(r.at[noteColumn]))}
-	same := slices.Equal(themes(marks), filledIn)
+	same := slices.Equal(themes(marks), themes(filledIn))
 	switch kind {
 	case suggestedSheet:
 		if j.Method = Corrected; same {
@@ -157,7 +157,7 @@ func (r *importer) unknownUnit(row gridRow, id string) {
 
 // kind reads which kind of sheet a row is of, and the themes that were filled in
 // beforehand.
-func (r *importer) kind(row gridRow) (kind string, filledIn []string, ok bool) {
+func (r *importer) kind(row gridRow) (kind string, filledIn []Mark, ok bool) {
 	at := r.at[kindColumn]
 	column := ""
 	switch kind = strings.TrimSpace(row.at(at)); kind {
@@ -176,12 +176,15 @@ func (r *importer) kind(row gridRow) (kind string, filledIn []string, ok bool) {
 		r.fault(finding.Error, "column-missing", row, -1, column, fmt.Sprintf("the column %s is missing, which says what was filled in beforehand", column), "Bring back the sheet that was exported.")
 		return "", nil, false
 	}
-	filledIn = strings.Fields(row.at(r.at[column]))
-	slices.Sort(filledIn)
-	filledIn = slices.Compact(filledIn)
-	for _, id := range filledIn {
-		if !slices.ContainsFunc(r.themes, func(t themeAt) bool { return t.id == id }) {
-			r.fault(finding.Error, "unknown-theme", row, r.at[column], "ids of themes that have a column", finding.Quote(id)+" is no theme of this sheet", "This column is not to be changed: copy the cell from the sheet that was exported.")
+	filledIn, err := parseMarks(row.at(r.at[column]))
+	const do = "This column is not to be changed: copy the cell from the sheet that was exported."
+	if err != nil {
+		r.fault(finding.Error, "unknown-theme", row, r.at[column], "ids of themes that have a column", err.Error(), do)
+		return "", nil, false
+	}
+	for _, m := range filledIn {
+		if !slices.ContainsFunc(r.themes, func(t themeAt) bool { return t.id == m.Theme }) {
+			r.fault(finding.Error, "unknown-theme", row, r.at[column], "ids of themes that have a column", finding.Quote(m.Theme)+" is no theme of this sheet", do)
 			return "", nil, false
 		}
 	}
@@ -189,15 +192,15 @@ func (r *importer) kind(row gridRow) (kind string, filledIn []string, ok bool) {
 }
 
 // changed names the cells that are not as they were filled in.
-func (r *importer) changed(row gridRow, marks []Mark, filledIn []string, noTheme bool) (cells []string) {
+func (r *importer) changed(row gridRow, marks, filledIn []Mark, noTheme bool) (cells []string) {
 	if noTheme {
 		cells = append(cells, place(r.at[noThemeColumn], row.row))
 	}
-	j := Judgement{Marks: marks}
+	j, before := Judgement{Marks: marks}, Judgement{Marks: filledIn}
 	for _, t := range r.themes {
 		i, marked := j.find(t.id)
-		_, was := slices.BinarySearch(filledIn, t.id)
-		if marked != was || marked && j.Marks[i].Stance != "" {
+		k, was := before.find(t.id)
+		if marked != was || marked && j.Marks[i].Stance != before.Marks[k].Stance {
 			if len(cells) == 6 {
 				return append(cells, "…")
 			}

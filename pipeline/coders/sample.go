@@ -12,8 +12,8 @@ import (
 // machine, in proportion from each source and question: where of 1,000 comments 300
 // answer one question, about 30 of 100 do. Within a question the order is that of
 // the SHA-256 of the units' ids, which nobody chose. A larger sample holds the
-// smaller ones, so that a group can go on. Units that are no answers (see
-// theme.NonAnswer) are left out, and their number is given. The units come in the
+// smaller ones, so that a group can go on. Units that say nothing (see
+// theme.Unit.SaysNothing) are left out, and their number is given. The units come in the
 // order in which they stand; with n at 0 or below, or above their number, all.
 //
 // The proportions are those of Webster (1832), also Sainte-Laguë (1910): the k-th
@@ -27,7 +27,7 @@ func Sample(units []theme.Unit, n int) (sample []theme.Unit, nonAnswers int) {
 	answers := make([]drawn, 0, len(units))
 	size := map[place]int{}
 	for i := range units {
-		if theme.NonAnswer(units[i].Text) {
+		if units[i].SaysNothing() {
 			nonAnswers++
 			continue
 		}

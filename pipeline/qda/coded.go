@@ -329,7 +329,7 @@ func (d *decoder) gaps(s *Source, ix *index, spans []span, base theme.Unit, leng
 	return out
 }
 
-// how takes stance, method and rule from a note that concord wrote.
+// how takes stance, who said it, method and rule from a note that concord wrote.
 func (d *decoder) how(c *theme.Coding, notes []string) {
 	for _, id := range notes {
 		text, ours := d.notes[id]
@@ -344,6 +344,8 @@ func (d *decoder) how(c *theme.Coding, notes []string) {
 				if s := theme.Stance(value); slices.Contains([]theme.Stance{theme.Asks, theme.Objects, theme.Satisfied, theme.Unstated}, s) {
 					c.Stance = s
 				}
+			case "stance by":
+				c.StanceGiven = value == theme.ByPerson
 			case "method":
 				c.Method = value
 			case "rule":

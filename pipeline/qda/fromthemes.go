@@ -64,7 +64,7 @@ const (
 // variables too, since programs differ in where they look for them. GUIDs of
 // variables that have none are made of their names.
 //
-// Stance, method and rule of a coding go into a note, one for all codings that
+// Stance, who said it, method and rule of a coding go into a note, one for all codings that
 // agree in them. Scores and the words that showed a stance have no place in
 // REFI-QDA; a finding says so. Codings of texts or themes that are not there, or
 // outside their text, are left out and told of.
@@ -423,7 +423,7 @@ const howName = "concord: how this was coded"
 // how gives the note that says how something was coded.
 func (b *builder) how(c theme.Coding) []string {
 	var lines []string
-	for _, l := range [][2]string{{"stance", string(c.Stance)}, {"method", c.Method}, {"rule", strings.ReplaceAll(c.Rule, "\n", " ")}} {
+	for _, l := range [][2]string{{"stance", string(c.Stance)}, {"stance by", c.StanceBy()}, {"method", c.Method}, {"rule", strings.ReplaceAll(c.Rule, "\n", " ")}} {
 		if l[1] != "" {
 			lines = append(lines, l[0]+": "+l[1])
 		}

@@ -36,12 +36,14 @@ func consultation() Consultation {
 		return theme.Coding{Unit: u.ID, Person: u.Person, Source: u.Source, Question: u.Question, Theme: th, Start: start, End: end,
 			Text: string([]rune(u.Text)[start:end]), Stance: stance, Coder: coder, Method: method, Rule: rule, Score: 1}
 	}
+	objects := code(1, "time", 0, 14, "Anna", "human", "", theme.Objects)
+	objects.StanceGiven = true
 	return Consultation{
 		Name: "Our consultation", Origin: "concord 1", Created: "2026-11-22T09:00:00Z", Codebook: cb, Units: units,
 		Codings: []theme.Coding{
 			code(0, "supervision", 7, 18, "concord", "rule", "supervis*", theme.Asks),
 			code(0, "other", 7, 18, "Anna", "human", "", theme.Unstated),
-			code(1, "time", 0, 14, "Anna", "human", "", theme.Objects),
+			objects,
 			code(2, "supervision", 5, 16, "concord", "rule", "supervis*", theme.Asks),
 			code(3, "time", 0, 4, "Anna", "human", "", theme.Unstated),
 			code(4, "supervision", 0, 11, "concord", "rule", "supervis*", theme.Unstated),

@@ -17,19 +17,19 @@ func TestApply(t *testing.T) {
 	for _, c := range []struct {
 		text, theme string
 		stance      Stance
-		want        string // start-end stance (words) rule, with ; between them
+		want        string // start-end stance by whom (words) rule, with ; between them
 	}{
-		{"👍 Supervision is good. Remove supervision.", "supervision", "", "2-13 satisfied (good) rule;30-41 objects (Remove) rule"},
-		{"👍 Supervision is good. Remove supervision.", "supervision", Asks, "2-13 asks () rule;30-41 asks () rule"},
-		{"Someone to talk to about my cases is needed. More of it.", "supervision", "", "0-56 asks (needed) "},
-		{"Someone to talk to is needed. It is too long.", "supervision", "", "0-45 unstated () "},
-		{"Someone to talk to.", "supervision", "", "0-19 unstated () "},
-		{"Someone to talk to.", "supervision", Satisfied, "0-19 satisfied () "},
-		{"Someone to talk to.", "wish", "", "0-19 asks () "},
-		{"Someone to talk to, but not this. It is irrelevant.", "wish", "", "0-51 objects (irrelevant) "},
-		{"", "norules", "", "0-0 unstated () "},
-		{"x", "norules", Objects, "0-1 objects () "},
-		{"Née \xff", "norules", "", "0-5 unstated () "},
+		{"👍 Supervision is good. Remove supervision.", "supervision", "", "2-13 satisfied by rule (good) rule;30-41 objects by rule (Remove) rule"},
+		{"👍 Supervision is good. Remove supervision.", "supervision", Asks, "2-13 asks by person () rule;30-41 asks by person () rule"},
+		{"My wish is a room.", "wish", "", "3-7 asks by rule () rule"},
+		// No rule finds the theme: what the person did not say is not guessed.
+		{"Someone to talk to about my cases is needed. More of it.", "supervision", "", "0-56 unstated by  () "},
+		{"Rang him. Should've rung him week one.", "norules", "", "0-38 unstated by  () "},
+		{"Someone to talk to.", "supervision", Satisfied, "0-19 satisfied by person () "},
+		{"Someone to talk to.", "wish", "", "0-19 unstated by  () "},
+		{"", "norules", "", "0-0 unstated by  () "},
+		{"x", "norules", Objects, "0-1 objects by person () "},
+		{"Née \xff", "norules", "", "0-5 unstated by  () "},
 		{"x", "nothere", "", ""},
 	} {
 		u := Unit{ID: "R1/c", Person: "R1", Source: "survey", Question: "c", Text: c.text}
@@ -39,7 +39,7 @@ func TestApply(t *testing.T) {
 			if k.Rule != "" {
 				rule = "rule"
 			}
-			got = append(got, fmt.Sprintf("%d-%d %s (%s) %s", k.Start, k.End, k.Stance, k.StanceWords, rule))
+			got = append(got, fmt.Sprintf("%d-%d %s by %s (%s) %s", k.Start, k.End, k.Stance, k.StanceBy(), k.StanceWords, rule))
 			if k.Unit != u.ID || k.Person != "R1" || k.Source != "survey" || k.Question != "c" || k.Theme != c.theme || k.Coder != "ann" || k.Method != "human" || k.Score != 1 {
 				t.Errorf("%q: %+v", c.text, k)
 			}
@@ -51,6 +51,29 @@ func TestApply(t *testing.T) {
 			t.Errorf("%q on %s: %s, want %s", c.text, c.theme, strings.Join(got, ";"), c.want)
 		}
 	}
+}
+
+// wholeStance gives the stance on which the sentences of a text agree, whatever it
+// is about. Nothing is coded by it; it is measured against people in TestNHSStance.
+func (t *Tagger) wholeStance(u Unit) Stance {
+	w := t.workers.Get().(*worker)
+	defer t.workers.Put(w)
+	w.unit(&u, nil)
+	agreed := Unstated
+	for from := 0; from < len(w.tokens); {
+		to := sentenceEnd(w.tokens, from)
+		w.stance.read(u.Text, w.tokens[from:to], w.infos[from:to])
+		s, _ := w.stance.of(span{0, int32(to - from)}, "")
+		from = to
+		switch {
+		case s == Unstated:
+		case agreed == Unstated:
+			agreed = s
+		case agreed != s:
+			return Unstated
+		}
+	}
+	return agreed
 }
 
 func TestQuestions(t *testing.T) {

@@ -64,7 +64,7 @@ func (c *codebookCheck) all() {
 type codebookCheck struct {
 	file     string
 	cb       *Codebook
-	table    bool // the codebook is a table, with cells
+	table    *tablePlaces // where the codebook is a table
 	places   []themePlaces
 	findings []finding.Finding
 	// first holds the first theme of each id, in lower case; children the
@@ -82,8 +82,8 @@ type place struct {
 
 // at gives the place of a key's value.
 func (c *codebookCheck) at(pos yamlfile.Pos, key string) place {
-	if c.table {
-		return place{line: pos.Line, cell: key}
+	if c.table != nil {
+		return place{line: pos.Line, cell: c.table.cell(pos.Line, key)}
 	}
 	line, column := pos.At(key)
 	return place{line: line, column: column}
@@ -127,7 +127,7 @@ func (c *codebookCheck) ids() {
 			c.add(finding.Error, "id-form", at, th.ID, idExpected, "this is not an id that can be used", "")
 		case taken:
 			c.add(finding.Error, "id-twice", at, th.ID, "each id once, capitals not counting",
-				fmt.Sprintf("another theme has this id, on line %d", c.cb.Themes[prior].Line), "Give one of the two another id.")
+				"another theme has this id, "+c.lineOf(prior), "Give one of the two another id.")
 		}
 		if !taken {
 			c.first[low] = i
@@ -136,6 +136,15 @@ func (c *codebookCheck) ids() {
 			c.children[th.Parent]++
 		}
 	}
+}
+
+// lineOf says where a theme stands.
+func (c *codebookCheck) lineOf(theme int) string {
+	line := c.cb.Themes[theme].Line
+	if c.table != nil {
+		return fmt.Sprintf("in row %d", c.table.rows[line])
+	}
+	return fmt.Sprintf("on line %d", line)
 }
 
 func (c *codebookCheck) parents() {
@@ -213,7 +222,7 @@ func (c *codebookCheck) theme(i int) {
 		at := c.at(th.Pos, "name")
 		c.add(finding.Error, "no-name", at, "", "name: and a few words", fmt.Sprintf("theme %q has no name", th.ID), "")
 	}
-	if len(th.Rules) == 0 && c.children[th.ID] == 0 && (!c.table || c.cb.columns["rules"]) {
+	if len(th.Rules) == 0 && c.children[th.ID] == 0 && (c.table == nil || c.cb.columns["rules"]) {
 		at := c.at(th.Pos, "rules")
 		c.add(finding.Warning, "finds-nothing", at, "", "rules: and a list of words to look for",
 			fmt.Sprintf("theme %q has no rules and no themes below it: it will find nothing", th.ID), "")
@@ -260,7 +269,7 @@ func (c *codebookCheck) rules(th *Theme, key string, rules []string, at [][2]int
 				place += " stands " + finding.Quote(wrong.Found)
 			}
 			do := ""
-			if c.table && strings.HasPrefix(text, "#") {
+			if c.table != nil && strings.HasPrefix(text, "#") {
 				do = "Where a spreadsheet took a rule such as =word for a formula, write an apostrophe before it."
 			}
 			c.add(finding.Error, "rule", where, text, wrong.Expected, wrong.Message+": "+place, do)

@@ -3,6 +3,7 @@ package theme
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"concord/pipeline/finding"
@@ -265,7 +266,7 @@ func (cb *Codebook) Split(id string, into []Theme, note string) (*Codebook, []fi
 	whole := e.cb.Themes[i]
 	for _, rule := range whole.Rules {
 		if !slices.ContainsFunc(into, func(t Theme) bool { return slices.Contains(t.Rules, rule) }) {
-			e.fault("rule-left-over", rule, "each rule in one of the parts at least", "no part of the theme has this rule", "Say which part it goes to.")
+			e.fault("rule-left-over", rule, "each rule in one of the parts at least", "no part of the theme has this rule", "Put it among the rules of the part that it belongs to: - "+strconv.Quote(rule))
 		}
 	}
 	if len(finding.Errors(e.findings)) > 0 {

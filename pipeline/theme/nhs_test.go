@@ -192,8 +192,7 @@ func TestNHSStance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A theme without rules and without a stance of its own has that of the whole
-	// comment's words, and nothing of the person's code.
+	// The stance of the whole comment's words, and nothing of the person's code.
 	whole, err := NewTagger(&Codebook{Themes: []Theme{{ID: "any", Name: "Any"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -232,7 +231,7 @@ func TestNHSStance(t *testing.T) {
 			} else {
 				none++
 			}
-			wholly.add(c, []Stance{whole.Apply(c.unit, "any", "person", "human", "")[0].Stance})
+			wholly.add(c, []Stance{whole.wholeStance(c.unit)})
 		}
 		if wholly.total() == 0 || tagged.total()+none != wholly.total() {
 			t.Errorf("%s: %d comments with codings and %d without make not %d", group.name, tagged.total(), none, wholly.total())

@@ -143,6 +143,109 @@ func NonAnswer(text string) bool {
 	return ok && (plain == "" || nonAnswers[plain])
 }
 
+// backchannels are the sounds and courtesies of a conversation, as plainText
+// spells them. "Yes", "no", "okay", "right" and "agreed" are not among them: they
+// can be the answer to a question.
+var backchannels = linesOf(`
+m
+mm
+mmm
+mhm
+mm hm
+mm hmm
+mmhm
+mmhmm
+hm
+hmm
+uh
+uh huh
+um
+umm
+er
+erm
+ah
+oh
+yeah
+ha
+haha
+bye
+bye now
+bye bye
+goodbye
+good bye
+hi
+hello
+hello there
+hi there
+good morning
+good afternoon
+good evening
+see you
+see you later
+take care
+thanks
+thanks a lot
+thank you
+thank you very much
+thank you so much
+many thanks
+cheers
+laughs
+laughter
+laughing
+pause
+silence
+inaudible
+crosstalk
+unclear
+`)
+
+// addressed may follow them: "thanks, [name]", "bye everyone". Alone they can be an
+// answer.
+var addressed = linesOf(`
+everyone
+everybody
+all
+name
+`)
+
+// longestBackchannel is how many words the longest of them has.
+const longestBackchannel = 4
+
+// Backchannel tells whether a whole turn of a conversation says nothing about
+// anything, being made of backchannels alone: "Mm-hm.", "Yeah, yeah", "Bye now. Bye
+// bye bye.", "Thanks, [name]. Thanks everyone.", "[laughter]". The list is English.
+// A turn of more than 60 bytes says something.
+func Backchannel(turn string) bool {
+	const longest = 60
+	plain, ok := plainText(turn, longest)
+	words := strings.Fields(plain)
+	if !ok || len(words) == 0 {
+		return false
+	}
+	for first := true; len(words) > 0; first = false {
+		n := min(longestBackchannel, len(words))
+		for n > 0 && !backchannels[strings.Join(words[:n], " ")] {
+			n--
+		}
+		if n == 0 {
+			if first || !addressed[words[0]] {
+				return false
+			}
+			n = 1
+		}
+		words = words[n:]
+	}
+	return true
+}
+
+// SaysNothing tells whether a unit says nothing about anything: a comment that is
+// no answer (see NonAnswer), and a turn of a focus group that is none or a
+// Backchannel.
+func (u *Unit) SaysNothing() bool {
+	return NonAnswer(u.Text) || u.Source == groupsSource && Backchannel(u.Text)
+}
+
 // plainText gives a text's letters and digits in lower case, with one space for
 // whatever parts them and apostrophes left out. ok is false when it is longer
 // than most, or holds a sign that can mean something, such as an emoji.

@@ -24,3 +24,29 @@ func TestNonAnswer(t *testing.T) {
 		}
 	}
 }
+
+func TestBackchannel(t *testing.T) {
+	for _, s := range []string{
+		"Mm-hm.", "Mm, yeah.", "Yeah.", "Yeah, yeah, yeah", "Bye now. Bye bye bye.", "Thank you. Bye, everyone.", "Thanks, [name]. Thanks everyone.",
+		"[laughter]", "(Laughs)", "Uh-huh", "Um…", "Hello, good morning everybody.",
+	} {
+		if !Backchannel(s) {
+			t.Errorf("%q says nothing, but was taken for something", s)
+		}
+		turn, comment := Unit{Source: "groups", Text: s}, Unit{Source: "survey", Text: s}
+		if !turn.SaysNothing() || comment.SaysNothing() {
+			t.Errorf("%q: only a turn of a group is a backchannel", s)
+		}
+	}
+	for _, s := range []string{
+		"", "Yes.", "No.", "Okay.", "Right.", "Agreed.", "Sure", "Yeah, supervision.", "Yeah, all of them", "Everyone.", "[name]", "All", "Thanks for that, it was useful", "Silence is a problem on video", "👍",
+		"Mm-hm, exactly that", strings.Repeat("yeah ", 100000),
+	} {
+		if Backchannel(s) {
+			t.Errorf("%.40q can mean something, but was taken for nothing", s)
+		}
+	}
+	if u := (Unit{Source: "groups", Text: "No comment"}); !u.SaysNothing() {
+		t.Error("a turn that is no answer")
+	}
+}

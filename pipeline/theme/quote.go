@@ -2,6 +2,7 @@ package theme
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,6 +56,10 @@ const (
 	// remembered from one theme to the next.
 	longText = 4096
 )
+
+// takenOut finds a word in square brackets, such as [name] or [NHS number], which
+// stands for something that was taken out of a text.
+var takenOut = regexp.MustCompile(`\[\pL[\pL -]{0,29}\]`)
 
 // Quoter chooses quotes for one theme after another. It is not safe for
 // concurrent use.
@@ -115,6 +120,7 @@ type candidate struct {
 	// how near to the nearest quote chosen, both from 0 to 1.
 	typical, repeats float64
 	length           int // 1 where it is too short or too long to read well
+	hidden           int // 1 where a word in brackets stands for what was taken out
 	who              string
 	at               int // the place of its unit
 	used             bool
@@ -123,19 +129,22 @@ type candidate struct {
 // Of gives at most n examples of a theme. Each is chosen, of those left, by these
 // in turn:
 //
-//  1. a person not quoted yet, or quoted least;
-//  2. the stance whose turn it is: each stance that anybody states once, that of
-//     most people first, and from then on in proportion to the people (by the
-//     divisors of Sainte-Laguë: 1, 3, 5 and so on); quotes without a stance last;
-//  3. 40 to 300 characters;
-//  4. the survey or the groups, whichever has been quoted less;
-//  5. a focus group, or a domain asked about, that has been quoted less;
-//  6. what is most typical of the theme and least like the quotes chosen: the
+//  1. a stance that somebody states and that has not been quoted, that of most
+//     people first;
+//  2. a person not quoted yet, or quoted least;
+//  3. the stance whose turn it is, in proportion to the people (by the divisors of
+//     Sainte-Laguë: 1, 3, 5 and so on); quotes without a stance last;
+//  4. one from which nothing was taken out: a text with [name] or [phone] in it
+//     comes only where there is no other;
+//  5. 40 to 300 characters;
+//  6. the survey or the groups, whichever has been quoted less;
+//  7. a focus group, or a domain asked about, that has been quoted less;
+//  8. what is most typical of the theme and least like the quotes chosen: the
 //     cosine of its words with those of all that may be quoted, everyone
 //     counting once (the centroid of Radev, Jing, Styś and Tam, 2004), less the
 //     cosine with the likest quote chosen (the marginal relevance of Carbonell and
 //     Goldstein, 1998, with λ = ½);
-//  7. the order of the codings.
+//  9. the order of the codings.
 //
 // Two quotes never have the same text. Of one unit at most five codings are
 // looked at, and of the survey and of the groups at most 2,000 each, taken evenly.
@@ -147,29 +156,41 @@ func (q *Quoter) Of(theme string, n int) []Quote {
 	person := func(c *candidate) int { return quoted[c.who] }
 	var out []Quote
 	for len(out) < min(n, len(candidates)) {
-		fewest := -1
 		stances.left()
 		for i := range candidates {
-			if c := &candidates[i]; !c.used && (fewest < 0 || person(c) < fewest) {
-				fewest = person(c)
-			}
-		}
-		for i := range candidates {
-			if c := &candidates[i]; !c.used && person(c) == fewest {
+			if c := &candidates[i]; !c.used {
 				stances.stand(c)
 			}
 		}
 		turn := stances.turn()
+		unquoted := turn != Unstated && stances.seats[turn] == 0
+		open := func(c *candidate) bool { return !c.used && (!unquoted || c.Stance == turn) }
+		fewest := -1
+		for i := range candidates {
+			if c := &candidates[i]; open(c) && (fewest < 0 || person(c) < fewest) {
+				fewest = person(c)
+			}
+		}
+		if !unquoted {
+			// Everyone comes once before anyone comes again, whatever they say.
+			stances.left()
+			for i := range candidates {
+				if c := &candidates[i]; open(c) && person(c) == fewest {
+					stances.stand(c)
+				}
+			}
+			turn = stances.turn()
+		}
 		var best *candidate
-		var bestCost [4]int
+		var bestCost [5]int
 		for i := range candidates {
 			c := &candidates[i]
-			if c.used || person(c) > fewest {
+			if !open(c) || person(c) > fewest {
 				continue
 			}
-			cost := [4]int{stanceCost(c.Stance, turn), c.length, quoted[key("source", c.Source)], quoted[key("domain", c.Domain)]}
+			cost := [5]int{stanceCost(c.Stance, turn), c.hidden, c.length, quoted[key("source", c.Source)], quoted[key("domain", c.Domain)]}
 			if c.Source == groupsSource {
-				cost[3] = quoted[key("group", c.Question)]
+				cost[4] = quoted[key("group", c.Question)]
 			}
 			order := slices.Compare(cost[:], bestCost[:])
 			if best == nil || order < 0 || order == 0 && c.worth() > best.worth() {
@@ -289,6 +310,9 @@ func (q *Quoter) candidates(theme string) []candidate {
 			}
 			if n := utf8.RuneCountInString(text); n < shortGood || n > longGood {
 				c.length = 1
+			}
+			if takenOut.MatchString(text) {
+				c.hidden = 1
 			}
 			out = append(out, c)
 		}

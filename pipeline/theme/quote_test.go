@@ -41,6 +41,12 @@ func TestQuotes(t *testing.T) {
 			{"a1", "P4", "", Asks, text("jkl")}, {"a2", "P5", "", Asks, text("mno")}, {"a3", "P6", "", Asks, text("pqr")},
 			{"a4", "P7", "", Asks, text("stu")}, {"a5", "P8", "", Asks, text("vwx")}, {"u", "P9", "", Unstated, text("yza")},
 		}, 9, "", "a s o a a a s a u"},
+		{"each stance before a second of any, though one person states two", []one{
+			{"a", "P1", "", Asks, text("abc")}, {"o", "P1", "", Objects, text("def")}, {"b", "P2", "", Asks, text("ghi")}, {"u", "P3", "", Unstated, text("jkl")},
+		}, 2, "", "a|b o"},
+		{"texts from which nothing was taken out come first", []one{
+			{"a", "P1", "", Asks, text("[name] [phone] abc")}, {"b", "P2", "", Asks, "Short."}, {"s", "P3", "", Satisfied, text("[NHS number] def")},
+		}, 3, "", "b s a"},
 		{"length", []one{{"a", "P1", "", Asks, "Too short."}, {"b", "P2", "", Asks, text("abc")}}, 1, "", "b"},
 		{"survey and groups in turn", []one{
 			{"a", "P1", "", Asks, text("abc")}, {"b", "P2", "", Asks, text("def")}, {"F1/T1", "F1-P1", "", Asks, text("ghi")}, {"F1/T2", "F1-P2", "", Asks, text("jkl")}, {"F2/T1", "F2-P1", "", Asks, text("mno")},

@@ -1,17 +1,20 @@
 package theme
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"concord/pipeline/finding"
 	"concord/pipeline/sheet"
 	"concord/pipeline/textfile"
+	"concord/pipeline/workbook"
 	"concord/pipeline/yamlfile"
 )
 
@@ -87,46 +90,60 @@ func listOfCell(cell string) []string {
 	return out
 }
 
-// ReadCodebookCSV reads the themes of a table such as CSV gives, from a file of
-// any encoding with commas, semicolons or tabs between its cells. The columns may
-// come in any order, and all but id and name may be missing. It is checked as
-// ReadCodebook checks; findings name the line on which the row begins, and the
-// column. The codebook has no id, title, version, language, history and drafting
-// notes: see WithTable.
-func ReadCodebookCSV(file string, data []byte) (*Codebook, []finding.Finding) {
-	c := codebookCheck{file: file, cb: &Codebook{columns: map[string]bool{}}, table: true}
-	if kind := textfile.NotText(data); kind != "" {
-		c.add(finding.Error, "not-text", place{}, kind, "a table as CSV", "this file is not a table as text", textfile.HowToText(kind))
-		return c.cb, c.findings
+// IsTable tells whether a file is a table such as CSV gives, as CSV or as a
+// workbook: its first row has the headers id and name.
+func IsTable(data []byte) bool {
+	var header []string
+	if bytes.HasPrefix(data, []byte("PK")) {
+		rows, _ := workbookRows(data, 1)
+		if len(rows) > 0 {
+			header = rows[0].cells
+		}
+	} else if textfile.NotText(data) == "" {
+		text, _ := textfile.Decode(data)
+		in := csv.NewReader(strings.NewReader(text))
+		in.Comma = tableDelimiter(text)
+		header, _ = in.Read()
 	}
-	text, note := textfile.Decode(data)
-	if note != "" {
-		c.add(finding.Note, "encoding", place{}, "", "", note, "")
+	has := func(name string) bool {
+		return slices.ContainsFunc(header, func(cell string) bool { return headerName(cell) == name })
 	}
-	in := csv.NewReader(strings.NewReader(text))
-	in.Comma = tableDelimiter(text)
-	in.FieldsPerRecord = -1
-	header, err := in.Read()
-	if err != nil {
-		c.unreadable(err)
-		return c.cb, c.findings
+	return has("id") && has("name")
+}
+
+// ReadTable reads the themes of a table such as CSV gives, from a text file of
+// any encoding with commas, semicolons or tabs between its cells, or from the first
+// sheet of a workbook (XLSX). The columns may come in any order, and all but id and
+// name may be missing. It is checked as ReadCodebook checks; findings name the line
+// on which the row begins, and the cell as a spreadsheet names it. The codebook has
+// no id, title, version, language, history and drafting notes: see WithTable.
+func ReadTable(file string, data []byte) (*Codebook, []finding.Finding) {
+	c := codebookCheck{file: file, cb: &Codebook{columns: map[string]bool{}}, table: &tablePlaces{columns: map[string]int{}, rows: map[int]int{}}}
+	var rows []tableRow
+	if bytes.HasPrefix(data, []byte("PK")) {
+		var err error
+		if rows, err = workbookRows(data, 0); err != nil {
+			c.add(finding.Error, "not-text", place{}, "", "a table as CSV or as a workbook (XLSX)", "this file is not a table that can be read: "+err.Error(), "Save the table again from a spreadsheet.")
+			return c.cb, c.findings
+		}
+	} else {
+		rows = c.csvRows(data)
 	}
-	names := c.header(header)
 	if len(finding.Errors(c.findings)) > 0 {
 		return c.cb, c.findings
 	}
-	for {
-		record, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			c.unreadable(err)
-			return c.cb, c.findings
-		}
-		if slices.ContainsFunc(record, func(s string) bool { return strings.TrimSpace(s) != "" }) {
-			line, _ := in.FieldPos(0)
-			c.row(line, names, record)
+	if len(rows) == 0 {
+		c.unreadable(io.EOF)
+		return c.cb, c.findings
+	}
+	names := c.header(rows[0].cells)
+	if len(finding.Errors(c.findings)) > 0 {
+		return c.cb, c.findings
+	}
+	for _, row := range rows[1:] {
+		if slices.ContainsFunc(row.cells, func(s string) bool { return strings.TrimSpace(s) != "" }) {
+			c.table.rows[row.line] = row.row
+			c.row(row.line, names, row.cells)
 		}
 	}
 	if len(c.cb.Themes) == 0 {
@@ -135,6 +152,66 @@ func ReadCodebookCSV(file string, data []byte) (*Codebook, []finding.Finding) {
 	c.all()
 	finding.Sort(c.findings)
 	return c.cb, c.findings
+}
+
+// tableRow is a row, the line on which it begins, and its number in a spreadsheet.
+type tableRow struct {
+	line, row int
+	cells     []string
+}
+
+func (c *codebookCheck) csvRows(data []byte) []tableRow {
+	if kind := textfile.NotText(data); kind != "" {
+		c.add(finding.Error, "not-text", place{}, kind, "a table as CSV or as a workbook (XLSX)", "this file is not a table as text", textfile.HowToText(kind))
+		return nil
+	}
+	text, note := textfile.Decode(data)
+	if note != "" {
+		c.add(finding.Note, "encoding", place{}, "", "", note, "")
+	}
+	in := csv.NewReader(strings.NewReader(text))
+	in.Comma = tableDelimiter(text)
+	in.FieldsPerRecord = -1
+	var out []tableRow
+	next, nextRow := 1, 1 // the line after the last row, and the row that it is
+	for {
+		record, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			c.unreadable(err)
+			return nil
+		}
+		line, _ := in.FieldPos(0)
+		row := nextRow + line - next // lines that hold nothing are rows too
+		breaks := 0
+		for _, cell := range record {
+			breaks += strings.Count(cell, "\n")
+		}
+		next, nextRow = line+1+breaks, row+1
+		out = append(out, tableRow{line, row, record})
+	}
+}
+
+// workbookRows gives so many rows of the first sheet of a workbook, all for 0.
+func workbookRows(data []byte, most int) (out []tableRow, err error) {
+	book, err := workbook.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil || len(book.Sheets()) == 0 {
+		return nil, err
+	}
+	enough := errors.New("enough")
+	err = book.Rows(book.Sheets()[0], func(n int, cells []string) error {
+		out = append(out, tableRow{n, n, slices.Clone(cells)})
+		if len(out) == most {
+			return enough
+		}
+		return nil
+	})
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return out, err
 }
 
 func (c *codebookCheck) unreadable(err error) {
@@ -183,6 +260,7 @@ func (c *codebookCheck) header(cells []string) []string {
 		default:
 			names[i] = name
 			c.cb.columns[name] = true
+			c.table.columns[name] = i
 		}
 	}
 	for _, need := range []string{"id", "name"} {
@@ -199,7 +277,7 @@ func (c *codebookCheck) row(line int, names, cells []string) {
 	for i, cell := range cells {
 		if i >= len(names) {
 			if strings.TrimSpace(cell) != "" {
-				c.add(finding.Error, "too-many-cells", place{line: line}, cell, fmt.Sprintf("%d cells, as there are headers", len(names)), "this row has more cells than there are headers", "A text with the delimiter in it needs quotation marks around it.")
+				c.add(finding.Error, "too-many-cells", place{line: line, cell: cellName(i, c.table.rows[line])}, cell, fmt.Sprintf("%d cells, as there are headers", len(names)), "this row has more cells than there are headers", "A text with the delimiter in it needs quotation marks around it.")
 			}
 			continue
 		}
@@ -208,6 +286,31 @@ func (c *codebookCheck) row(line int, names, cells []string) {
 		}
 	}
 	c.cb.Themes = append(c.cb.Themes, t)
+}
+
+// tablePlaces tells where in a spreadsheet the themes of a table stand.
+type tablePlaces struct {
+	columns map[string]int // by their headers, from 0
+	rows    map[int]int    // by the lines on which they begin
+}
+
+// cell names the cell of a column in the row that begins on a line, such as
+// "K7, stance".
+func (t *tablePlaces) cell(line int, column string) string {
+	at, there := t.columns[column]
+	if !there {
+		return column
+	}
+	return cellName(at, t.rows[line]) + ", " + column
+}
+
+// cellName names a cell as spreadsheets do, its column counted from 0.
+func cellName(column, row int) string {
+	name := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name + strconv.Itoa(row)
 }
 
 // put sets what a column holds.
@@ -267,7 +370,7 @@ func (t *Theme) take(column string, from *Theme) {
 }
 
 // WithTable gives the codebook with its themes as a table has them that
-// ReadCodebookCSV read: in the table's order, with new themes where it has any.
+// ReadTable read: in the table's order, with new themes where it has any.
 // What the table has no column for stays as it is in the codebook, the drafting
 // notes among it. A theme that the table has no more is an error, as codings of
 // it could not be carried over: it must be renamed, merged, split or retired

@@ -23,7 +23,7 @@ func TestTableRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, found := ReadCodebookCSV("themes.csv", table)
+	read, found := ReadTable("themes.csv", table)
 	if len(finding.Errors(found)) > 0 {
 		t.Fatal(found)
 	}
@@ -39,7 +39,7 @@ func TestTableRoundTrip(t *testing.T) {
 	for _, r := range strings.ReplaceAll("id;name;Rules;colour\nsupervision;Supervision at work;\"=supervisor\nreflect*\";red\nnew;New;word;\n;;;\n", "\n", "\r\n") {
 		other += string([]byte{byte(r), byte(r >> 8)})
 	}
-	read, found = ReadCodebookCSV("themes.csv", []byte(other))
+	read, found = ReadTable("themes.csv", []byte(other))
 	var kinds []string
 	for _, f := range found {
 		kinds = append(kinds, f.Kind)
@@ -72,16 +72,16 @@ func TestTableFaults(t *testing.T) {
 		{"no headers", "a,b\n1,2\n", "column-not-read 1 a;column-not-read 1 b;no-column 1 id;no-column 1 name"},
 		{"header twice", "id,name,ID\na,A,b\n", "column-twice 1 ID"},
 		{"only headers", "id,name\n", "no-themes 1 "},
-		{"ids", "id,name,rules\na,A,x\n,B,x\nA,C,x\na b,D,x\n", "no-id 3 id;id-twice 4 id;id-form 5 id"},
-		{"line after a cell of two lines", "id,name,rules\na,A,\"x\ny\"\nb,,z\n", "no-name 4 name"},
-		{"rule", "id,name,rules,except\na,A,#NAME?,x near y\n", "rule 2 rules"},
-		{"exception", "id,name,rules,except\na,A,x,x near/99 y\n", "rule 2 except"},
-		{"parent", "id,name,parent,rules\na,A,b,x\n", "no-such-parent 2 parent"},
-		{"stance", "id,name,rules,stance\na,A,x,wants\n", "unknown-stance 2 stance"},
-		{"too many cells", "id,name\na,A,b\n", "too-many-cells 2 "},
+		{"ids", "id,name,rules\na,A,x\n,B,x\nA,C,x\na b,D,x\n", "no-id 3 A3, id;id-twice 4 A4, id;id-form 5 A5, id"},
+		{"line after a cell of two lines", "id,name,rules\na,A,\"x\ny\"\nb,,z\n", "no-name 4 B3, name"},
+		{"rule", "id,name,rules,except\na,A,#NAME?,x near y\n", "rule 2 C2, rules"},
+		{"exception", "id,name,rules,except\na,A,x,x near/99 y\n", "rule 2 D2, except"},
+		{"parent", "id,name,parent,rules\na,A,b,x\n", "no-such-parent 2 C2, parent"},
+		{"stance", "id,name,rules,stance\na,A,x,wants\n", "unknown-stance 2 D2, stance"},
+		{"too many cells", "id,name\na,A,b\n", "too-many-cells 2 C2"},
 		{"quotation mark", "id,name\na,\"A\nb,B\n", "not-csv 2 "},
 	} {
-		_, found := ReadCodebookCSV("themes.csv", []byte(c.text))
+		_, found := ReadTable("themes.csv", []byte(c.text))
 		var got []string
 		for _, f := range found {
 			got = append(got, strings.TrimSpace(f.Kind)+" "+strconv.Itoa(f.Line)+" "+f.Cell)
@@ -97,7 +97,7 @@ func FuzzTable(f *testing.F) {
 	f.Add([]byte("id;parent;name;definition;include;exclude;examples;rules;except;questions;stance\na;;A;;;;'=x;x;;comment;asks\n"))
 	f.Add([]byte("id\tname\tstance\na\tA\tobjects\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		cb, found := ReadCodebookCSV("f", data)
+		cb, found := ReadTable("f", data)
 		if len(finding.Errors(found)) > 0 {
 			return
 		}
@@ -106,7 +106,7 @@ func FuzzTable(f *testing.F) {
 			t.Fatal(err)
 		}
 		// What a table shows it reads back; signs for the terminal are not shown.
-		again, found := ReadCodebookCSV("f", table)
+		again, found := ReadTable("f", table)
 		if len(finding.Errors(found)) > 0 {
 			t.Fatalf("%v\n%q", found, table)
 		}

@@ -47,6 +47,8 @@ type Coding struct {
 	Stance     Stance
 	// StanceWords are the words that showed the stance, "" when Unstated.
 	StanceWords string
+	// StanceGiven tells that a person said what the stance is; see StanceBy.
+	StanceGiven bool
 	// Coder is "concord" for the machine; Method is then "rule". For what a
 	// person judged see Tagger.Apply.
 	Coder, Method string
