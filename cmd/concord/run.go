@@ -13,7 +13,7 @@ import (
 	"concord/pipeline/onpage"
 )
 
-const runHelp = `concord run CONSULTATION [--out DIR] [--stages a,b] [--jobs N]
+const runHelp = `concord run CONSULTATION [--out DIR] [--stages a,b] [--formats a,b] [--jobs N]
 
 Reads the folder of a consultation and writes its tables, charts, themes,
 proposed amendments and a report. CONSULTATION is a folder with a
@@ -21,6 +21,8 @@ consultation.yaml. Stages that nothing has changed for are not run again.
 
   --out DIR      where to write; reports/NAME when not given
   --stages a,b   only these, and what they need: ` + "%s" + `
+  --formats a,b  how the report is written: html, md, docx (the report for Word),
+                 xlsx (the tables for Excel); html,md when not given
   --jobs N       how many processors to use; all when not given
 
 For example: concord run data/iapt-digital-2020
@@ -29,20 +31,17 @@ For example: concord run data/iapt-digital-2020
 func runCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	f := newFlags("run", fmt.Sprintf(runHelp, strings.Join(pipeline.Stages, ", ")))
 	var o pipeline.Options
-	var stages string
+	var stages, formats string
 	f.StringVar(&o.Out, "out", "", "")
 	f.StringVar(&stages, "stages", "", "")
+	f.StringVar(&formats, "formats", "", "")
 	f.IntVar(&o.Jobs, "jobs", 0, "")
 	rest, code, ok := f.parse(args, 1, out, errs)
 	if !ok {
 		return code
 	}
 	o.Study = rest[0]
-	if stages != "" {
-		for _, s := range strings.Split(stages, ",") {
-			o.Stages = append(o.Stages, strings.TrimSpace(s))
-		}
-	}
+	o.Stages, o.Formats = listed(stages), listed(formats)
 	if o.Jobs < 0 {
 		fmt.Fprintf(errs, "concord: --jobs %d: give 1 or more\n", o.Jobs)
 		return exitUnusable
@@ -62,6 +61,18 @@ func runCommand(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	summary(out, result)
 	return exitDone
+}
+
+// listed parts a list at its commas; "" is an empty list.
+func listed(s string) []string {
+	if s == "" {
+		return nil
+	}
+	out := strings.Split(s, ",")
+	for i := range out {
+		out[i] = strings.TrimSpace(out[i])
+	}
+	return out
 }
 
 // terminal tells whether a person watches what is written.
@@ -127,10 +138,16 @@ func summary(w io.Writer, r *pipeline.Result) {
 	for _, name := range r.Edited {
 		fmt.Fprintf(w, "A file of the output had been changed by hand; the changed one is kept as %s\n", filepath.Join(r.Out, filepath.FromSlash(name)))
 	}
-	if r.Report {
-		fmt.Fprintf(w, "Report: %s\n", filepath.Join(r.Out, "report.html"))
-	} else {
+	if !r.Report {
 		fmt.Fprintf(w, "Output: %s\n", r.Out)
+	}
+	for i, name := range r.Documents {
+		switch {
+		case name == "tables.xlsx":
+			fmt.Fprintf(w, "Tables: %s\n", filepath.Join(r.Out, name))
+		case name != "report.md" || i == 0: // beside another form, Markdown is for programs
+			fmt.Fprintf(w, "Report: %s\n", filepath.Join(r.Out, name))
+		}
 	}
 }
 

@@ -30,6 +30,9 @@ func (b *builder) amendments() (Section, bool) {
 	}
 	var several, single []*amend.Amendment
 	for i := range d.Amendments {
+		if d.Amendments[i].State == amend.StateWithdrawn {
+			continue
+		}
 		if a := &d.Amendments[i]; b.inFull(a) {
 			several = append(several, a)
 		} else {
@@ -86,14 +89,14 @@ func (b *builder) overview(list []*amend.Amendment) Table {
 		t.Columns = append(t.Columns, Column{Label: "For: survey", Number: true}, Column{Label: "For: groups", Number: true})
 	}
 	for _, a := range list {
+		shown := b.amendmentShown(a)
 		what := text(b.operation(a))
 		if words := onpage.Clean(a.TextAfter); words != "" {
 			what = append(what, plain(": “"+onpage.Short(words, 90)+"”"))
 		}
-		row := []Text{text(link(fmt.Sprint(a.Number), b.amendmentAnchor(a))), what, text(b.number(a.For)), text(b.number(a.Exact)), text(b.number(a.Against))}
+		row := []Text{text(link(fmt.Sprint(a.Number), b.amendmentAnchor(a))), what, text(b.shownNumber(a.For, shown.people)), text(b.shownNumber(a.Exact, shown.exact)), text(b.shownNumber(a.Against, shown.against))}
 		if split {
-			survey, groups := b.parts(a.SurveyFor, a.GroupFor)
-			row = append(row, text(survey), text(groups))
+			row = append(row, text(b.shownNumber(a.SurveyFor, shown.survey)), text(b.shownNumber(a.GroupFor, shown.groups)))
 		}
 		t.Rows = append(t.Rows, Row{Cells: row})
 	}
@@ -190,6 +193,7 @@ func (b *builder) place(t amend.Target) string {
 func (b *builder) amendment(a *amend.Amendment, shown map[string]bool) Section {
 	s := Section{ID: b.amendmentAnchor(a), Title: fmt.Sprintf("%d. %s", a.Number, b.operation(a))}
 	s.Blocks = append(s.Blocks, b.change(a)...)
+	s.Blocks = append(s.Blocks, b.decided(a)...)
 	s.Blocks = append(s.Blocks, para(strong("Support: "), b.support(a)))
 	if because := b.because(a); len(because) > 0 {
 		s.Blocks = append(s.Blocks, Paragraph{Text: because})
@@ -210,6 +214,35 @@ func (b *builder) amendment(a *amend.Amendment, shown map[string]bool) Section {
 		s.Blocks = append(s.Blocks, para(last...))
 	}
 	return s
+}
+
+// decided says what the group decided of an amendment; nothing while it has not.
+func (b *builder) decided(a *amend.Amendment) []Block {
+	d := b.in.Decisions[a.ID]
+	var parts []any
+	if d.Votes != "" {
+		parts = append(parts, strong("Vote: "), onpage.Clean(d.Votes)+" ")
+	}
+	if d.Disposition != "" {
+		said := strings.ReplaceAll(onpage.Clean(d.Disposition), "-", " ") + " on " + onpage.Clean(d.Day) + ". "
+		if d.State == "stale" {
+			said += "Its words were changed after that. "
+		}
+		parts = append(parts, strong("Decision: "), said)
+		if d.Text != "" {
+			parts = append(parts, "The words decided: “"+onpage.Clean(d.Text)+"” ")
+		}
+		if d.Meaning != "" {
+			parts = append(parts, "The change is "+onpage.Clean(d.Meaning)+". ")
+		}
+		if d.Rationale != "" {
+			parts = append(parts, strong("Because: "), sentence(onpage.Clean(d.Rationale)))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []Block{para(parts...)}
 }
 
 // currentWords gives the code and words of the items that an amendment is
@@ -277,9 +310,15 @@ func (b *builder) support(a *amend.Amendment) string {
 	if len(a.Themes) > 0 {
 		of = " spoke for its theme of their own accord"
 	}
-	said := b.ofAll(a.For, true) + of + b.divided(a.SurveyFor, a.GroupFor)
+	shown := b.amendmentShown(a)
+	said := b.ofAllShown(a.For, shown.people) + of
+	if shown.people && shown.survey && shown.groups {
+		said += b.divided(a.SurveyFor, a.GroupFor)
+	}
 	if len(a.Themes) > 0 {
 		switch {
+		case !shown.exact:
+			said += "; how many of them asked for just this change is hidden"
 		case a.Exact == 0:
 			said += "; none of them asked for just this change"
 		default:
@@ -289,9 +328,14 @@ func (b *builder) support(a *amend.Amendment) string {
 	against := "nobody spoke against it"
 	if a.Against > 0 {
 		against = b.persons(a.Against) + " spoke against it"
+		if !shown.against {
+			against = "how many spoke against it is hidden"
+		}
 	}
 	said += "; " + against
-	if a.Context > 0 {
+	if a.Context > 0 && !shown.context {
+		said += "; how many spoke of it without saying which is hidden"
+	} else if a.Context > 0 {
 		said += "; " + b.persons(a.Context) + " spoke of it without saying which"
 	}
 	return said + "."
@@ -302,12 +346,13 @@ func (b *builder) support(a *amend.Amendment) string {
 func (b *builder) evidence(a *amend.Amendment, shown map[string]bool) []Block {
 	var out []Block
 	var rest []Quote
+	may := b.amendmentShown(a)
 	for _, role := range []struct {
 		role  amend.Role
 		words string
 		first int
 	}{{amend.RoleFor, "for", evidenceShown}, {amend.RoleAgainst, "against", evidenceShown}, {amend.RoleContext, "speaks of it", 0}} {
-		if b.small(a.Against) && role.role == amend.RoleAgainst || b.small(a.Context) && role.role == amend.RoleContext {
+		if !may.against && role.role == amend.RoleAgainst || !may.context && role.role == amend.RoleContext {
 			continue
 		}
 		for i, e := range inTurn(a.Evidence, role.role, shown) {

@@ -17,9 +17,9 @@ func Build(in Input) Document {
 	for _, s := range in.Sources {
 		switch s.Name {
 		case "survey":
-			b.respondents = s.Flow.Kept
+			b.respondents = b.rounded(s.Flow.Kept)
 		case "groups":
-			b.participants = s.Flow.Kept
+			b.participants = b.rounded(s.Flow.Kept)
 		}
 	}
 	for _, u := range in.Units {

@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"concord/pipeline/amend"
+	"concord/pipeline/disclosure"
 	"concord/pipeline/onpage"
 )
 
@@ -53,7 +55,8 @@ func (b *builder) fates() (Section, bool) {
 	}
 	t.Columns = append(t.Columns, Column{Label: "All", Number: true})
 	totals := make([]int, len(names)+1)
-	for _, kind := range amend.FateKinds {
+	shown := b.fateShown(names)
+	for at, kind := range amend.FateKinds {
 		row := cells(fateWords[kind])
 		all := 0
 		for i, source := range names {
@@ -65,17 +68,23 @@ func (b *builder) fates() (Section, bool) {
 			}
 			totals[i] += n
 			all += n
-			row = append(row, text(thousands(n)))
+			row = append(row, text(b.shownNumber(n, shown[at][i])))
 		}
 		totals[len(names)] += all
-		t.Rows = append(t.Rows, Row{Cells: append(row, text(thousands(all)))})
+		t.Rows = append(t.Rows, Row{Cells: append(row, text(b.shownNumber(all, shown[at][len(names)])))})
 	}
-	sum := cells("All together")
-	for _, n := range totals {
-		sum = append(sum, text(thousands(n)))
+	rules := b.in.Study.Suppression.Rules()
+	if !rules.Active() { // a sum would give away what is hidden or rounded
+		sum := cells("All together")
+		for _, n := range totals {
+			sum = append(sum, text(thousands(n)))
+		}
+		t.Rows = append(t.Rows, Row{Cells: sum, Sum: true})
 	}
-	t.Rows = append(t.Rows, Row{Cells: sum, Sum: true})
 	note := fmt.Sprintf("The rows add up to the %s that were read: none is lost.", count(len(b.in.Units), "comment or turn", "comments and turns"))
+	if rules.Active() {
+		note = "Each comment and turn that was read is in one row: none is lost. Small numbers are hidden."
+	}
 	if totals[len(names)] != len(b.in.Units) {
 		note = fmt.Sprintf("The rows add up to %s, but %s were read: this is a fault of concord, please report it.", thousands(totals[len(names)]), thousands(len(b.in.Units)))
 	}
@@ -85,6 +94,44 @@ func (b *builder) fates() (Section, bool) {
 		s.Sections = append(s.Sections, sub)
 	}
 	return s, true
+}
+
+// fateShown says of each kind of fate which of its numbers may be shown, those of
+// each source and then of all. How many there are of a source readers know.
+func (b *builder) fateShown(sources []string) [][]bool {
+	a := disclosure.NewAccount(b.in.Study.Suppression.Rules())
+	last := len(sources)
+	places := make([][]int, len(amend.FateKinds))
+	totals := make([]int, last+1)
+	for k, kind := range amend.FateKinds {
+		counts := make([]int, last+1)
+		for _, f := range b.in.Docket.Fates {
+			if i := slices.Index(sources, f.Source); f.Fate == kind && i >= 0 {
+				counts[i]++
+				counts[last]++
+			}
+		}
+		for i, n := range counts {
+			places[k] = append(places[k], a.Printed(n))
+			totals[i] += n
+		}
+		a.Sum(places[k][last], places[k][:last]...)
+	}
+	for i, n := range totals {
+		parts := make([]int, len(places))
+		for k := range places {
+			parts[k] = places[k][i]
+		}
+		a.Sum(a.Known(n), parts...)
+	}
+	a.Hide()
+	out := make([][]bool, len(places))
+	for k := range places {
+		for _, at := range places[k] {
+			out[k] = append(out[k], !a.Hidden(at))
+		}
+	}
+	return out
 }
 
 func (b *builder) notUnderstood() (Section, bool) {
@@ -97,6 +144,10 @@ func (b *builder) notUnderstood() (Section, bool) {
 	for _, u := range b.in.Units {
 		words[u.ID] = u.Text
 	}
+	if rules := b.in.Study.Suppression.Rules(); rules.Active() {
+		s.Blocks = []Block{para("Which they are is in ", code("amendments/fates.csv"), ", with their words in ", code("ingest/"), ": a list here would tell who wrote something.")}
+		return s, true
+	}
 	caption := fmt.Sprintf("The %s that no rule understood", count(n, "comment", "comments"))
 	if n > notUnderstoodShown {
 		caption = fmt.Sprintf("The first %d of %d comments that no rule understood", notUnderstoodShown, n)
@@ -107,9 +158,6 @@ func (b *builder) notUnderstood() (Section, bool) {
 			continue
 		}
 		said := onpage.Short(onpage.Clean(words[f.Unit]), 150)
-		if b.in.Study.Suppression.Below > 1 {
-			said = "hidden"
-		}
 		t.Rows = append(t.Rows, Row{Cells: cells(onpage.Clean(f.Unit), said)})
 	}
 	s.Blocks = []Block{t}

@@ -71,7 +71,7 @@ func (b *builder) agreementTable(t *tabulate.Table) Table {
 		if len(t.Groups) > 1 {
 			out.Groups = append(out.Groups, ColumnGroup{Label: onpage.Clean(t.Groups[g].Label), Span: 3})
 		}
-		out.Columns = append(out.Columns, Column{Label: "Agree", Number: true}, Column{Label: "%", Number: true}, Column{Label: "95% interval", Number: true})
+		out.Columns = append(out.Columns, Column{Label: "Agree", Number: true}, Column{Label: "%", Number: true}, Column{Label: t.Interval.Percent() + " interval", Number: true})
 	}
 	for r, row := range t.Rows {
 		cells := []Text{text(rowName(&row))}
@@ -80,7 +80,7 @@ func (b *builder) agreementTable(t *tabulate.Table) Table {
 			if c.Rule == study.Asked {
 				out.Base = "Base of each row: those who were asked its question."
 			}
-			three := cellTexts(c, false, true)
+			three := cellTexts(c, true)
 			if !c.Suppressed && c.Base > 0 {
 				three[0] = text(fmt.Sprintf("%d of %d", c.Count, c.Base))
 			}
@@ -140,7 +140,7 @@ func (b *builder) domain(i int, d *frameworks.Item) Section {
 func (b *builder) domainAgreement(t *tabulate.Table, r int) Block {
 	var said []string
 	for g := range t.Groups {
-		said = append(said, lower(onpage.Clean(t.Groups[g].Label))+", "+Share(t.Cells[r][g]))
+		said = append(said, lower(onpage.Clean(t.Groups[g].Label))+", "+Share(t.Cells[r][g], t.Interval))
 	}
 	line := "Agree that it applies: " + strings.Join(said, "; ") + "."
 	if others := b.otherwise(t, r); others != "" {
@@ -232,9 +232,10 @@ func (b *builder) spoken(domain string) Block {
 			comments++
 		}
 	}
-	said := []string{count(comments, "comment", "comments"), count(edits, "suggested edit", "suggested edits")}
+	// A person has one comment on a domain: their number is one of people.
+	said := []string{b.tally(comments, "comment", "comments"), b.tally(edits, "suggested edit", "suggested edits")}
 	if b.has("groups") {
-		said = append(said, count(turns, "turn", "turns")+" in the focus groups")
+		said = append(said, b.tally(turns, "turn", "turns")+" in the focus groups")
 	}
 	return para("About it: " + and(said) + ".")
 }
@@ -338,7 +339,20 @@ func (b *builder) quote(q theme.Quote, on string) Quote {
 	} else if stance != "" {
 		source += " · " + stance
 	}
-	return Quote{Words: onpage.Clean(q.Text), Source: source}
+	return Quote{Before: saidBefore(q.Before), Words: onpage.Clean(q.Text), Source: source}
+}
+
+// saidBefore is the turn that a quote from a focus group answers.
+func saidBefore(s theme.Said) string {
+	words := onpage.Clean(s.Text)
+	if words == "" {
+		return ""
+	}
+	who := "the moderator or an unknown speaker"
+	if s.Person != "" {
+		who = "another participant"
+	}
+	return "After " + onpage.Clean(s.Unit) + ", " + who + ": “" + words + "”"
 }
 
 var stances = map[theme.Stance]string{theme.Asks: "asks for it", theme.Objects: "objects", theme.Satisfied: "satisfied as it is"}

@@ -13,18 +13,45 @@ func (b *builder) limits() (Section, bool) {
 		text(strong("Small numbers. "), b.smallest()),
 	}
 	if len(b.in.Counts) > 0 {
-		items = append(items, text(strong("Themes. "), "They were found by written rules, not by human coders, and nobody has coded the same comments a second time to compare. Numbers of people by theme say how many were found to speak of it, not how many hold a view."))
+		items = append(items, text(strong("Themes. "), b.whoCoded()+" Numbers of people by theme say how many were found to speak of it, not how many hold a view."))
 	}
 	if b.in.Docket != nil && len(b.in.Docket.Amendments) > 0 {
 		items = append(items, text(strong("Amendments. "), "Nobody voted on them. Support counts the people who asked for a change, or spoke for the theme that it follows from; a good proposal may have one person's word, and a popular one may be wrong."))
 	}
-	if b.in.Study.Suppression.Below <= 1 && len(b.in.Tables) > 0 {
+	if rules := b.in.Study.Suppression.Rules(); !rules.Active() && len(b.in.Tables) > 0 {
 		items = append(items, text(strong("Small counts. "), "None is hidden in this run. A count of one or two in a table can point at a person whom readers know; ", code("suppression"), " in the consultation file hides them."))
 	}
 	items = append(items,
 		text(strong("This report. "), "It quotes people word for word. Names were taken out by rule, yet what somebody tells can still give them away: read every quote before publishing."),
 		text(strong("The other files. "), "The folders ", code("ingest/"), ", ", code("themes/"), " and ", code("amendments/"), " hold the answers of single people. Do not publish them as they are."))
 	return Section{ID: "limits", Title: "Limits", Blocks: []Block{List{Items: items}}}, true
+}
+
+// whoCoded says how far the themes rest on people, from the record of coding by
+// hand.
+func (b *builder) whoCoded() string {
+	h := b.in.Hand
+	if h.Units == 0 {
+		return "They were found by written rules, not by human coders, and nobody has coded the same comments to compare."
+	}
+	all := len(b.in.Units)
+	said := fmt.Sprintf("%s judged %s of %s by hand", upperFirst(count(h.Coders, "person", "people")), thousands(h.Units), count(all, "comment or turn", "comments and turns"))
+	if h.Coders == 0 {
+		// What was settled, or judged from suggestions, has no coder of its own.
+		said = fmt.Sprintf("%s of %s were judged by hand", thousands(h.Units), count(all, "comment or turn", "comments and turns"))
+	}
+	if rest := all - h.Units; rest > 0 {
+		said += fmt.Sprintf("; the other %s were coded by written rules alone, which nobody checked there", thousands(rest))
+	}
+	switch {
+	case h.Common == 0:
+		said += ". No comment was coded blind by two people, so it is not known whether others would code them alike."
+	case h.Band == "":
+		said += fmt.Sprintf(". %s coded blind by two people, too few or too much alike to tell how far they agree.", upperFirst(count(h.Common, "comment was", "comments were")))
+	default:
+		said += fmt.Sprintf(". On the %s that two or more coded blind, agreement was %s (alpha %.2f).", count(h.Common, "comment", "comments"), h.Band, h.MASI)
+	}
+	return said
 }
 
 func (b *builder) smallest() string {

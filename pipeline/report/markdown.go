@@ -67,7 +67,11 @@ func (w *markdown) any(b Block) {
 	case Notice:
 		w.block("> **" + onpage.Markdown(b.Title) + ".** " + marked(b.Text))
 	case Quote:
-		w.block("> " + onpage.Markdown(b.Words) + "\n>\n> — " + onpage.Markdown(b.Source))
+		before := ""
+		if b.Before != "" {
+			before = "> *" + onpage.Markdown(b.Before) + "*\n>\n"
+		}
+		w.block(before + "> " + onpage.Markdown(b.Words) + "\n>\n> — " + onpage.Markdown(b.Source))
 	case More:
 		w.block(onpage.Markdown(b.Label) + ": see `amendments/evidence.csv`.")
 	case Change:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -76,11 +77,19 @@ func (b *builder) sources() (Section, bool) {
 		if len(left) > 0 {
 			dropped = strings.Join(left, "; ")
 		}
+		records := thousands(src.Flow.Rows)
+		if rules := b.in.Study.Suppression.Rules(); rules.Rounds() {
+			// With what was left out they would tell the number before rounding.
+			records = "about " + thousands(b.rounded(src.Flow.Rows))
+			if len(left) > 0 {
+				dropped = "some, as ingest/flow.csv tells"
+			}
+		}
 		file := text(code(onpage.Clean(src.File)))
 		if src.File == "" {
 			file = text("no list of who took part: those who spoke, numbered")
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), file, text(thousands(src.Flow.Rows)), text(dropped), text(thousands(src.Flow.Kept))}})
+		t.Rows = append(t.Rows, Row{Cells: []Text{text(name), file, text(records), text(dropped), text(thousands(b.rounded(src.Flow.Kept)))}})
 	}
 	s.Blocks = append(s.Blocks, t)
 	if len(b.in.Groups) > 0 {
@@ -90,7 +99,7 @@ func (b *builder) sources() (Section, bool) {
 			if g.Minutes >= 0 {
 				minutes = strconv.Itoa(g.Minutes)
 			}
-			t.Rows = append(t.Rows, Row{Cells: []Text{text(onpage.Clean(g.ID)), text(code(onpage.Clean(g.File))), text(thousands(g.Participants)), text(thousands(g.Turns)), text(minutes)}})
+			t.Rows = append(t.Rows, Row{Cells: []Text{text(onpage.Clean(g.ID)), text(code(onpage.Clean(g.File))), text(b.number(g.Participants)), text(thousands(g.Turns)), text(minutes)}})
 		}
 		t.Notes = []string{"A turn is what one person said until another spoke; moderators' turns are among them, but are not evidence."}
 		s.Blocks = append(s.Blocks, t)
@@ -141,15 +150,25 @@ func (b *builder) counting() (Section, bool) {
 	items := []Text{
 		text(strong("Base. "), b.bases()),
 		text(strong("Rounding. "), rounding(b.in.Study.Rounding)),
-		text(strong("Intervals. "), "The 95% interval after a percentage (Wilson's) is the range of shares in a wider group of like people that would fit what these people said. It is wide where few were asked. It allows for chance alone, not for who chose to answer."),
+		text(strong("Intervals. "), b.intervals()),
 	}
 	if src := b.in.Study.Survey; src != nil && src.Weight != "" {
-		items = append(items, text(strong("Weights. "), "Percentages of the survey are weighted by the column ", code(onpage.Clean(src.Weight)), "; the counts and bases beside them are numbers of people, so that one divided by the other is not the percentage. Intervals take the effective base (Kish), which is smaller than the number of people."))
+		items = append(items, text(strong("Weights. "), "Percentages of the survey are weighted by the column ", code(onpage.Clean(src.Weight)), "; the counts beside them are numbers of people, so that a count divided by the number of people is not the percentage. Each table gives three bases: the number of people, the sum of their weights, and the effective number (Kish), on which intervals rest. The design effect is the first over the last."))
 	}
-	if n := b.in.Study.Suppression.Below; n > 1 {
-		items = append(items, text(strong("Small counts. "), fmt.Sprintf("Counts from 1 to %d are hidden, and so are others from which they could be worked out; “hidden” never means none. Quotes of hidden groups are left out.", n-1)))
+	if said := b.smallCounts(); said != "" {
+		items = append(items, text(strong("Small counts. "), said))
 	}
 	return Section{ID: "counting", Title: "How percentages are made", Blocks: []Block{List{Items: items}}}, true
+}
+
+// intervals says how the intervals of the tables are made, and the others.
+func (b *builder) intervals() string {
+	i := b.in.Study.Interval
+	said := fmt.Sprintf("The %s interval after a percentage (%s) is the range of shares in a wider group of like people that would fit what these people said. It is wide where few were asked. It allows for chance alone, not for who chose to answer.", i.Percent(), i.Name())
+	if i.Name() != (study.Interval{}).Name() || i.Percent() != (study.Interval{}).Percent() {
+		said += " Shares of all who took part, as of those who ask for an amendment, have Wilson's interval at 95%."
+	}
+	return said
 }
 
 // bases explains the rules that are used in the tables.
@@ -211,7 +230,123 @@ func (b *builder) coding() (Section, bool) {
 	p := para(fmt.Sprintf("The codebook, “%s”, has %s. Each theme has rules: words, in any inflection, and which other words must or must not stand near them. ", title, count(len(cb.Themes), "theme", "themes")),
 		fmt.Sprintf("A comment or turn belongs to a theme when a rule finds its words in it, and can belong to several. This gave %s in %s. ", count(b.in.Codings, "coding", "codings"), count(len(b.in.Units), "comment or turn", "comments and turns")),
 		"The words around say whether the person asks for more of the theme, objects to it, is satisfied, or says none of these. People are counted once for each theme, however often they speak of it. The words that decided are in ", code("themes/codings.csv"), ".")
-	return Section{ID: "coding", Title: "Themes", Blocks: []Block{p}}, true
+	return Section{ID: "coding", Title: "Themes", Blocks: append([]Block{p}, b.hand()...)}, true
+}
+
+// hand says how many comments people coded, and how good the coding is.
+func (b *builder) hand() []Block {
+	h := b.in.Hand
+	if h.Units == 0 {
+		return []Block{para("Nobody has coded comments by hand, so it is not known how often the rules are right or miss a comment that is on a theme.")}
+	}
+	all := len(b.in.Units)
+	said := fmt.Sprintf("%s judged %s of %s by hand; there, what they said counts and not the rules. ", upperFirst(count(h.Coders, "coder", "coders")), b.share(h.Units, all), count(all, "comment or turn", "comments and turns"))
+	if rest := all - h.Units; rest > 0 {
+		said += fmt.Sprintf("The other %s were coded by the rules alone. ", thousands(rest))
+	}
+	if h.Settled > 0 {
+		said += fmt.Sprintf("Where they differed it was settled for %d. ", h.Settled)
+	}
+	if h.Open > 0 {
+		said += fmt.Sprintf("For %d a theme that as many gave as did not waits to be settled, and does not count. ", h.Open)
+	}
+	if h.Suggested > 0 {
+		said += fmt.Sprintf("%d were judged with the machine’s suggestions in sight. ", h.Suggested)
+	}
+	switch {
+	case h.Common == 0:
+		said += "No comment was judged by two people who could not see each other’s codes, so how far people agree is not known. "
+	case h.Why != "":
+		said += fmt.Sprintf("How far people agree beyond chance cannot be told from the %s that two or more judged blind: %s. ", count(h.Common, "comment", "comments"), strings.TrimSuffix(h.Why, "."))
+	default:
+		said += fmt.Sprintf("On the %s that two or more judged blind, people’s sets of themes agree with Krippendorff’s alpha of %s by the MASI distance%s. ", count(h.Common, "comment", "comments"), within(h.MASI, h.MASILow, h.MASIHigh), readAs(h.Band))
+		if none := h.Common - h.Given; none > 0 && !math.IsNaN(h.GivenMASI) {
+			said += fmt.Sprintf("All gave no theme to %d of them; without those alpha is %.2f. ", none, h.GivenMASI)
+		}
+		said += b.byBand()
+	}
+	out := []Block{para(said, "The figures for each theme are in ", code("themes/agreement.csv"), ".")}
+	if len(h.Rules) > 0 {
+		t := Table{
+			Caption: "How far the rules agree with people, on comments that people judged without suggestions",
+			Base:    "Found: of the themes that people gave to a comment, those that the rules gave too; the others they missed. Right: of the themes that the rules gave, those that people gave too; the others they invented. F1 is twice the themes that both gave over all that either gave: 0 for none, 1 for all.",
+			Columns: []Column{{Label: "Held against", Words: true}, {Label: "Comments", Number: true}, {Label: "Found", Number: true}, {Label: "Right", Number: true}, {Label: "Micro F1 (95% interval)", Number: true}},
+		}
+		of := func(n, base int) string {
+			if base == 0 {
+				return "none"
+			}
+			return fmt.Sprintf("%d of %d (%s%%)", n, base, tabulate.Percent(n, base, b.in.Study.Rounding.Digits, b.in.Study.Rounding.Rule))
+		}
+		for _, r := range h.Rules {
+			who := onpage.Clean(r.Coder)
+			if r.Coder == "people" {
+				who = "what their judgements come to"
+				out[0] = para(said, "The figures for each theme are in ", code("themes/agreement.csv"), ". "+missesOrInvents(r))
+			}
+			t.Rows = append(t.Rows, Row{Cells: []Text{text(who), text(fmt.Sprint(r.Units)), text(of(r.Both, r.Both+r.Missed)), text(of(r.Both, r.Both+r.Invented)), text(within(r.F1, r.Low, r.High))}})
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// readAs says how an alpha is commonly read.
+func readAs(band string) string {
+	if band == "" {
+		return ""
+	}
+	return fmt.Sprintf(", which is commonly read as %s: reliable from .800, tentative from .667, below that not reliable (Krippendorff 2019, chapter 12)", band)
+}
+
+// byBand lists the themes by how far people agree on each.
+func (b *builder) byBand() string {
+	by, untold := map[string][]string{}, 0
+	for _, t := range b.in.Hand.Themes {
+		if t.Band == "" {
+			untold++
+			continue
+		}
+		by[t.Band] = append(by[t.Band], fmt.Sprintf("“%s” (%.2f)", b.themeName(t.Theme), t.Alpha))
+	}
+	said := ""
+	for _, band := range []string{"reliable", "tentative", "not reliable"} {
+		if len(by[band]) > 0 {
+			said += upperFirst(band) + " on " + and(by[band]) + ". "
+		}
+	}
+	if untold > 0 {
+		said += fmt.Sprintf("For %s it cannot be told, mostly because too few of those comments are on it. ", count(untold, "theme", "themes"))
+	}
+	return said
+}
+
+// missesOrInvents says what the rules do wrong more often.
+func missesOrInvents(r RulesAgainst) string {
+	said := fmt.Sprintf("Held against people, the rules missed %s and gave %d that people did not", count(r.Missed, "theme of a comment", "themes of comments"), r.Invented)
+	switch {
+	case r.Missed > r.Invented:
+		return said + ": they miss more than they invent, so more people may have spoken of a theme than were counted."
+	case r.Invented > r.Missed:
+		return said + ": they invent more than they miss, so fewer people may have spoken of a theme than were counted."
+	}
+	return said + ": as many of the one as of the other."
+}
+
+// within prints a figure with its interval, where there is one.
+func within(x, low, high float64) string {
+	if math.IsNaN(x) {
+		return "cannot be told"
+	}
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return fmt.Sprintf("%.2f", x)
+	}
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", x, low, high)
+}
+
+// share prints a count with the percentage that it is of a base.
+func (b *builder) share(n, of int) string {
+	return fmt.Sprintf("%d (%s%%)", n, tabulate.Percent(n, of, b.in.Study.Rounding.Digits, b.in.Study.Rounding.Rule))
 }
 
 func (b *builder) drafting() (Section, bool) {

@@ -87,7 +87,10 @@ type Figure struct {
 
 // Quote is what somebody said, word for word after redaction.
 type Quote struct {
-	Words string
+	// Before is what was said just before it in a focus group, with who said it;
+	// "" for nothing.
+	Before string
+	Words  string
 	// Source tells the unit and the person, and what the words do, such as
 	// "asks for it".
 	Source string

@@ -24,6 +24,10 @@ func (b *builder) published() (Section, bool) {
 		return Section{}, false
 	}
 	s := Section{ID: "published", Title: "Figures that differ from the published report"}
+	if rules := b.in.Study.Suppression.Rules(); rules.Rounds() {
+		s.Blocks = append(s.Blocks, para("Printed figures are not held against numbers that are rounded here: whether they are right would tell the numbers before."))
+		return s, true
+	}
 	if p := b.in.Published; p != nil {
 		said := ""
 		if source := onpage.Clean(p.Source); source != "" {

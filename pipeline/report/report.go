@@ -46,6 +46,10 @@ type Input struct {
 	Counts  []theme.ThemeCount // most people first
 	Quotes  []ThemeQuotes
 	Codings int
+	// Saturation is what each focus group brought, in order.
+	Saturation []theme.GroupStep
+	// Hand tells of coding by hand; Units is 0 where there was none.
+	Hand Hand
 
 	// Register is the evidence register, nil where the study names none;
 	// Literature are the entries of it that each theme can cite.
@@ -53,6 +57,8 @@ type Input struct {
 	Literature []evidence.Literature
 
 	Docket *amend.Docket
+	// Decisions says where each amendment stands, by its id.
+	Decisions map[string]Decision
 
 	// Published is the report that figures were compared with; nil for none.
 	Published *audit.Published
@@ -99,6 +105,57 @@ type Chart struct {
 	SVG              []byte
 	// Tables are the ids of the tables that it draws.
 	Tables []string
+}
+
+// Decision is where an amendment stands.
+type Decision struct {
+	// State is proposed, voting, voted, decided or stale; Disposition what was
+	// decided, on Day, "" for nothing yet.
+	State, Disposition, Day string
+	// Rationale says why; Text and Meaning are what was decided of its words; Votes
+	// is what the last vote came to.
+	Rationale, Text, Meaning, Votes string
+}
+
+// Hand tells how many units people coded, and how good the coding is.
+type Hand struct {
+	// Units were judged by people, Coders of them; of the units Settled were
+	// settled after coders had differed, Suggested judged from the machine's
+	// suggestions, and of Open a theme waits to be settled.
+	Coders, Units, Settled, Suggested, Open int
+	// Common is how many units two or more judged blind. MASI is their alpha over
+	// sets of themes, with its interval, and Why says why it cannot be told.
+	Common                  int
+	MASI, MASILow, MASIHigh float64
+	Why                     string
+	// Band is how MASI is commonly read: reliable, tentative or not reliable. On Given
+	// of Common somebody gave a theme, and GivenMASI is alpha over those alone.
+	Band      string
+	Given     int
+	GivenMASI float64
+	// Themes says how far people agree on each theme.
+	Themes []ThemeAgreement
+	// Rules is how far the codebook's rules agree with each coder, and with what
+	// was settled.
+	Rules []RulesAgainst
+}
+
+// RulesAgainst is the micro F1 of the codebook's rules against a coder, from 0
+// to 1, with its interval. Both counts the themes of single units that both gave,
+// Missed those that only the coder gave, Invented those that only the rules gave.
+type RulesAgainst struct {
+	Coder                  string
+	Units                  int
+	F1, Low, High          float64
+	Both, Missed, Invented int
+}
+
+// ThemeAgreement is how far people agree on one theme: Krippendorff's alpha with
+// its interval, and how it is read. It is NaN where Why says why it cannot be told.
+type ThemeAgreement struct {
+	Theme            string
+	Alpha, Low, High float64
+	Band, Why        string
 }
 
 // ThemeQuotes are the exemplars of one theme.

@@ -85,7 +85,7 @@ func (b *builder) agreed(t *tabulate.Table, g int) Text {
 			hidden++
 		case c.Base > 0:
 			shown++
-			if c.Count == c.Base {
+			if c.Count == c.Base && !t.Rounded { // rounded, it need not be everyone
 				all++
 			}
 		}
@@ -104,6 +104,8 @@ func (b *builder) agreed(t *tabulate.Table, g int) Text {
 		said = "Everyone agreed that the domain applies."
 	case all == shown:
 		said = fmt.Sprintf("Everyone agreed that each of the %s applies.", of)
+	case t.Rounded:
+		said = "In rounded numbers, agreement by domain: "
 	case all == 0:
 		said = fmt.Sprintf("On none of the %s did everyone agree that it applies. ", of)
 	default:
@@ -135,7 +137,7 @@ func (b *builder) levels(t *tabulate.Table, g int, all bool) []string {
 			if !all && c.Count == c.Base {
 				continue
 			}
-			share := Share(c)
+			share := Share(c, t.Interval)
 			if names[share] == nil {
 				shares = append(shares, share)
 			}
@@ -145,7 +147,7 @@ func (b *builder) levels(t *tabulate.Table, g int, all bool) []string {
 			on := " agree on "
 			domains := strings.Join(names[share], ", ")
 			if len(out) > 0 { // the first one says what the numbers are
-				share, on = strings.Replace(share, "95% interval ", "", 1), " on "
+				share, on = strings.Replace(share, t.Interval.Percent()+" interval ", "", 1), " on "
 			}
 			out = append(out, share+on+domains)
 		}
@@ -194,13 +196,13 @@ func (b *builder) confidence() Text {
 			continue
 		}
 		label := onpage.Clean(t.Rows[row].Label)
-		line := label + ": " + Share(t.Cells[row][0])
+		line := label + ": " + Share(t.Cells[row][0], t.Interval)
 		if t.Rows[row].Kind == tabulate.OptionRow {
-			line = onpage.Clean(t.Title) + ": most gave the answer “" + label + "”, " + Share(t.Cells[row][0])
+			line = onpage.Clean(t.Title) + ": most gave the answer “" + label + "”, " + Share(t.Cells[row][0], t.Interval)
 		}
 		for g := 1; g < len(t.Groups); g++ {
 			if t.Cells[row][g].Base > 0 {
-				line += "; " + lower(onpage.Clean(t.Groups[g].Label)) + ", " + Share(t.Cells[row][g])
+				line += "; " + lower(onpage.Clean(t.Groups[g].Label)) + ", " + Share(t.Cells[row][g], t.Interval)
 			}
 		}
 		said = append(said, sentence(line))
@@ -230,7 +232,7 @@ func (b *builder) answers() []Block {
 			continue
 		}
 		title := sentence(onpage.Clean(t.Title))
-		items = append(items, text(strings.TrimSuffix(title, ".")+colon(title), strong(onpage.Clean(t.Rows[row].Label)), ", "+Share(t.Cells[row][0])))
+		items = append(items, text(strings.TrimSuffix(title, ".")+colon(title), strong(onpage.Clean(t.Rows[row].Label)), ", "+Share(t.Cells[row][0], t.Interval)))
 	}
 	if len(items) == 0 {
 		return nil
@@ -272,7 +274,7 @@ func headline(t *tabulate.Table) int {
 
 func (b *builder) spokenOf() Text {
 	var said []any
-	n := 0
+	n, doubtful := 0, false
 	for _, c := range b.in.Counts {
 		if c.People.Total() == 0 || n == summaryThemes {
 			break
@@ -280,8 +282,10 @@ func (b *builder) spokenOf() Text {
 		if n > 0 {
 			said = append(said, "; ")
 		}
-		said = append(said, link(b.themeName(c.Theme), b.themeAnchor(c.Theme)), ", "+b.ofAll(c.People.Total(), false))
-		if asks := c.Asks.Total(); asks > 0 {
+		mark := b.doubtMark(c.Theme)
+		doubtful = doubtful || mark != ""
+		said = append(said, link(b.themeName(c.Theme), b.themeAnchor(c.Theme)), mark+", "+b.ofAll(c.People.Total(), false))
+		if asks := c.Asks.Total(); asks > 0 && b.themeShown(&c).Asks {
 			said = append(said, ", "+b.number(asks)+" asking for it")
 		}
 		n++
@@ -289,7 +293,11 @@ func (b *builder) spokenOf() Text {
 	if n == 0 {
 		return nil
 	}
-	return text(append(append([]any{strong("What people spoke of most. ")}, said...), ".")...)
+	last := "."
+	if doubtful {
+		last = ". (" + notReliableMark + " those who coded did not agree reliably on it; " + tentativeMark + " tentatively.)"
+	}
+	return text(append(append([]any{strong("What people spoke of most. ")}, said...), last)...)
 }
 
 // doubts are what a reader must know before quoting the figures.

@@ -14,11 +14,11 @@ import (
 
 // Share says a cell in words, with its count, base and percentage together:
 // "18 of 19 (95%; 95% interval 75 to 99)". A cell that must not be shown is
-// "hidden", and one of an empty base "no answers".
-func Share(c tabulate.Cell) string {
+// "hidden", and one of an empty base "no answers". i is the table's interval.
+func Share(c tabulate.Cell, i study.Interval) string {
 	switch {
 	case c.Suppressed:
-		return "hidden"
+		return hiddenWord(c)
 	case c.Value != "":
 		return c.Value
 	case c.Base == 0:
@@ -29,7 +29,7 @@ func Share(c tabulate.Cell) string {
 		of += " mentions"
 	}
 	if interval := between(c); interval != "" {
-		return fmt.Sprintf("%d of %s (%s%%; 95%% interval %s)", c.Count, of, c.Shown, interval)
+		return fmt.Sprintf("%d of %s (%s%%; %s interval %s)", c.Count, of, c.Shown, i.Percent(), interval)
 	}
 	return fmt.Sprintf("%d of %s (%s%%)", c.Count, of, c.Shown)
 }
@@ -79,12 +79,39 @@ func joinLast(words []string, comma, last string) string {
 // small tells whether a count of people is one that the study hides.
 func (b *builder) small(n int) bool { return n > 0 && n < b.in.Study.Suppression.Below }
 
-// number is a count of people, or that it is too small to show.
+// hiddenWord stands in place of a hidden number, as the rule for small counts says.
+func hiddenWord(c tabulate.Cell) string {
+	if c.Mark != "" {
+		return c.Mark
+	}
+	return "hidden"
+}
+
+// rounded brings a count of people to what the rule for small counts prints.
+func (b *builder) rounded(n int) int {
+	rules := b.in.Study.Suppression.Rules()
+	return rules.Number(n)
+}
+
+// tally is a count of comments and the like, shown as a count of people is.
+func (b *builder) tally(n int, one, many string) string {
+	if n == 1 && !b.small(n) {
+		return "1 " + one
+	}
+	return b.number(n) + " " + many
+}
+
+// number is a count of people, rounded where the study rounds, or that it is too
+// small to show.
 func (b *builder) number(n int) string {
-	if b.small(n) {
+	if n == tabulate.Unsaid {
+		return "hidden"
+	}
+	// A rule that only rounds has no mark for few: they are 0 by it.
+	if rules := b.in.Study.Suppression.Rules(); b.small(n) && rules.Below > 1 {
 		return "fewer than " + strconv.Itoa(b.in.Study.Suppression.Below)
 	}
-	return thousands(n)
+	return thousands(b.rounded(n))
 }
 
 // persons is a count of people with the word.
@@ -95,22 +122,13 @@ func (b *builder) persons(n int) string {
 	return b.number(n) + " people"
 }
 
-// parts gives the two parts of a sum as it may show them: where one is too
-// small to show, the other would give it away.
-func (b *builder) parts(survey, groups int) (string, string) {
-	if b.small(survey) || b.small(groups) {
-		return "hidden", "hidden"
-	}
-	return thousands(survey), thousands(groups)
-}
-
 // divided says how people divide over survey and groups, after a comma; ""
 // where there was only one of them, or the parts are too small to show.
 func (b *builder) divided(survey, groups int) string {
 	if !b.has("survey") || !b.has("groups") || b.small(survey) || b.small(groups) {
 		return ""
 	}
-	return fmt.Sprintf(", %d in the survey and %d in the groups", survey, groups)
+	return ", " + b.number(survey) + " in the survey and " + b.number(groups) + " in the groups"
 }
 
 // ofAll says a number of people as a share of all who took part.
@@ -119,6 +137,8 @@ func (b *builder) ofAll(n int, withInterval bool) string {
 	if b.small(n) || base == 0 || n > base {
 		return b.persons(n)
 	}
+	base = max(1, b.rounded(base))
+	n = min(b.rounded(n), base)
 	r := b.in.Study.Rounding
 	shown := tabulate.Percent(n, base, r.Digits, r.Rule)
 	if !withInterval {
@@ -126,6 +146,14 @@ func (b *builder) ofAll(n int, withInterval bool) string {
 	}
 	low, high := stats.Wilson(n, base, tabulate.Confidence)
 	return fmt.Sprintf("%d of %d people (%s%%; 95%% interval %s)", n, base, shown, interval(100*low, 100*high, shown))
+}
+
+// ofAllShown is ofAll with its interval, where the number may be shown.
+func (b *builder) ofAllShown(n int, shown bool) string {
+	if !shown && !b.small(n) {
+		return "a hidden number of people"
+	}
+	return b.ofAll(n, true)
 }
 
 // upperFirst and lowerFirst change the first letter only.

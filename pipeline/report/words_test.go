@@ -4,8 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"concord/pipeline/amend"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
+	"concord/pipeline/theme"
 )
 
 func TestShare(t *testing.T) {
@@ -26,7 +28,7 @@ func TestShare(t *testing.T) {
 		{tabulate.Cell{}, "no answers"},
 		{tabulate.Cell{Count: 3, Base: 3, Value: "4.5"}, "4.5"},
 	} {
-		if got := Share(c.cell); got != c.want {
+		if got := Share(c.cell, study.Interval{}); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
@@ -47,8 +49,64 @@ func TestSmallNumbers(t *testing.T) {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
-	if x, y := b.parts(9, 2); x != "hidden" || y != "hidden" {
-		t.Errorf("of 11 people, %s and %s", x, y)
+	// Of 11 people 9 and 2: the 2 are small and the 9 would tell them.
+	c := &theme.ThemeCount{People: theme.People{Survey: 9, Groups: 2}, Asks: theme.People{Survey: 11}}
+	if got := ShownOf(b.in.Study.Suppression.Rules(), c); got.Survey || got.Groups || !got.People {
+		t.Errorf("of 11 people 9 and 2: %+v", got)
+	}
+	// 31 people, 19 ask, 9 without saying which: without one more hidden, 3 object.
+	c = &theme.ThemeCount{People: theme.People{Survey: 31}, Asks: theme.People{Survey: 19}, Objects: theme.People{Survey: 3}, Unstated: theme.People{Survey: 9}}
+	got := ShownOf(b.in.Study.Suppression.Rules(), c)
+	if got.Objects || got.People && got.Asks && got.Unstated {
+		t.Errorf("3 of 31 who object can be worked out: %+v", got)
+	}
+	b.in.Counts = []theme.ThemeCount{*c}
+	b.in.Counts[0].Theme = "t"
+	a := &amend.Amendment{Themes: []string{"t"}, For: 19, SurveyFor: 19, Against: 3, Context: 9}
+	if s := b.amendmentShown(a); s.against || s.people && s.context && got.People {
+		t.Errorf("3 of 31 against it can be worked out: %+v", s)
+	}
+	// 11 of 12 asked for just this: the twelfth is one person.
+	a = &amend.Amendment{For: 12, SurveyFor: 12, Exact: 11}
+	if s := b.amendmentShown(a); s.people && s.exact {
+		t.Errorf("the one of 12 can be worked out: %+v", s)
+	}
+}
+
+// 57 comments of the survey say nothing, and 2 of the groups: of the 59 one more
+// must go, and another row with it, since how many there are is known.
+func TestFatesNotWorkedOut(t *testing.T) {
+	b := &builder{in: Input{Study: &study.Study{Suppression: study.Suppression{Below: 5}}, Docket: &amend.Docket{}}}
+	add := func(kind amend.FateKind, source string, n int) {
+		for range n {
+			b.in.Docket.Fates = append(b.in.Docket.Fates, amend.Fate{Fate: kind, Source: source})
+		}
+	}
+	add(amend.Nothing, "survey", 57)
+	add(amend.Nothing, "groups", 2)
+	add(amend.Used, "survey", 100)
+	add(amend.Used, "groups", 40)
+	add(amend.Praise, "survey", 20)
+	add(amend.Praise, "groups", 10)
+	shown := b.fateShown([]string{"survey", "groups"})
+	hidden, rows := 0, 0
+	for k := range shown {
+		n := 0
+		for _, is := range shown[k] {
+			if !is {
+				n++
+			}
+		}
+		if n == 1 {
+			t.Errorf("%s: one hidden number alone is what the others leave", amend.FateKinds[k])
+		}
+		if n > 0 {
+			rows++
+		}
+		hidden += n
+	}
+	if hidden < 4 || rows < 2 {
+		t.Errorf("only %d numbers in %d rows are hidden", hidden, rows)
 	}
 }
 

@@ -45,6 +45,9 @@ func (w *writer) lineProperties(l Line, more string) {
 		}
 		b.WriteString(`<w:pStyle w:val="` + string(l.Style) + `"/>`)
 	}
+	if l.NewPage {
+		b.WriteString(`<w:pageBreakBefore/>`)
+	}
 	switch l.Style {
 	case Bulleted:
 		fmt.Fprintf(&b, `<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="1"/></w:numPr>`, min(max(l.Depth, 0), 3))

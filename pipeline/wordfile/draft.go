@@ -81,6 +81,8 @@ type Line struct {
 	// Anchor names the line for links, by at most 40 letters, digits and _, the
 	// first a letter; "" for none. It is unique in the document.
 	Anchor string
+	// NewPage says that the line begins a page.
+	NewPage bool
 	// Revision says whether the line as a whole was put in or taken out. Its runs
 	// say so each for itself.
 	Revision Revision

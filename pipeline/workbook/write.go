@@ -20,12 +20,18 @@ import (
 // most characters take one of: Excel's own bound.
 const MostCellText = 32_767
 
-// Page is a sheet to be written: a header and rows of text.
+// Page is a sheet to be written: a header and rows of text, or Cells laid out
+// freely.
 type Page struct {
 	// Name is what its tab says: 31 characters at most, none of : \ / ? * [ ].
 	Name string
 	// Rows are the header and what follows it; they are asked for once.
 	Rows iter.Seq[[]string]
+	// Cells, where not nil, are the rows of the page in place of Rows. Such a page
+	// has no header but the first FrozenRows of them, which stay in sight and are
+	// printed on each sheet of paper.
+	Cells      [][]Cell
+	FrozenRows int
 	// Widths are those of the first columns, in characters; 0 leaves a column as
 	// Excel has it.
 	Widths []float64
@@ -43,9 +49,9 @@ type Choice struct {
 	Words       []string
 }
 
-// Write writes a workbook of these pages. Every cell is text, in lines as wide as
-// its column, and begins as sheet.Neutral has it, so that nothing in it is run.
-// The same pages always give the same bytes. Rows go to a temporary file as they
+// Write writes a workbook of these pages. Every cell of Rows is text, in lines as
+// wide as its column; every text begins as sheet.Neutral has it, so that nothing
+// in it is run, and no cell is a formula. The same pages always give the same bytes. Rows go to a temporary file as they
 // come, where they are many. The error is a finding.Finding, without a file
 // name, where a page has more rows, columns or text in a cell than Excel takes.
 func Write(w io.Writer, pages []Page) error {
@@ -58,13 +64,22 @@ func Write(w io.Writer, pages []Page) error {
 	if err != nil {
 		return err
 	}
+	laid := &styler{book: book, ids: map[style]int{}}
+	names := map[string]bool{}
+	for _, p := range pages {
+		names[p.Name] = true
+	}
 	for i, p := range pages {
 		if i == 0 {
 			err = book.SetSheetName("Sheet1", p.Name)
 		} else {
 			_, err = book.NewSheet(p.Name)
 		}
-		if err == nil {
+		switch {
+		case err != nil:
+		case p.Cells != nil:
+			err = p.lay(book, laid, names)
+		default:
 			err = p.write(book, body, head)
 		}
 		if err != nil {
@@ -115,8 +130,12 @@ func (p Page) write(book *excelize.File, body, head int) error {
 	if err != nil {
 		return err
 	}
+	usual, err := p.usualWidth(book)
+	if err != nil {
+		return err
+	}
 	for i, width := range p.Widths {
-		if width > 0 {
+		if width > 0 && width != usual {
 			if err := out.SetColWidth(i+1, i+1, width); err != nil {
 				return err
 			}
@@ -155,6 +174,27 @@ func (p Page) write(book *excelize.File, body, head int) error {
 		style = body
 	}
 	return out.Flush()
+}
+
+// manyColumns is from how many widths on the commonest is said once for the whole
+// page: the library looks through all columns whose width was set, for each cell
+// and each further width.
+const manyColumns = 256
+
+// usualWidth sets the width that most columns of a page with very many have as that
+// of all of them, and gives it; 0 for a page that has fewer.
+func (p Page) usualWidth(book *excelize.File) (float64, error) {
+	if len(p.Widths) < manyColumns || slices.Contains(p.Widths, 0) {
+		return 0, nil
+	}
+	count := map[float64]int{}
+	usual := p.Widths[0]
+	for _, width := range p.Widths {
+		if count[width]++; count[width] > count[usual] {
+			usual = width
+		}
+	}
+	return usual, book.SetSheetProps(p.Name, &excelize.SheetPropsOptions{DefaultColWidth: &usual})
 }
 
 func (p Page) tooLarge(row int, cell, expected, message string) error {

@@ -116,3 +116,36 @@ func BenchmarkWrite(b *testing.B) {
 		b.ReportMetric(float64(out.Len())/1e6, "MB")
 	}
 }
+
+// A page as wide as a sheet can be takes time in proportion to its cells.
+func TestWriteVeryWide(t *testing.T) {
+	const wide = mostColumns
+	p := Page{Name: "wide", Frozen: 3, Rows: func(yield func([]string) bool) {
+		for range 3 {
+			row := make([]string, wide)
+			row[0], row[wide-1] = "first", "last"
+			if !yield(row) {
+				return
+			}
+		}
+	}}
+	for i := range wide {
+		p.Widths = append(p.Widths, 11)
+		if i == 2 {
+			p.Widths[i] = 60
+		}
+	}
+	// It takes minutes where the width of each column is set by itself.
+	book, err := excelize.OpenReader(bytes.NewReader(written(t, p)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	props, err := book.GetSheetProps("wide")
+	if err != nil || props.DefaultColWidth == nil || *props.DefaultColWidth != 11 {
+		t.Errorf("the usual width: %+v, %v", props, err)
+	}
+	if width, err := book.GetColWidth("wide", "C"); err != nil || width != 60 {
+		t.Errorf("the third column is %v wide, %v", width, err)
+	}
+}
