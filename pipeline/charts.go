@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"concord/pipeline/chart"
+	"concord/pipeline/report"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 	"concord/pipeline/theme"
@@ -33,7 +34,7 @@ type chartRow struct {
 	Count      string `csv:"count" number:"integer" about:"How many people or mentions; blank where hidden."`
 	Base       string `csv:"base" number:"integer" about:"What the percentage is of; blank where hidden."`
 	Shown      string `csv:"shown" number:"number" about:"The percentage as drawn."`
-	CILow      string `csv:"ci_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent."`
+	CILow      string `csv:"ci_low" number:"number" about:"Lower end of the interval that the picture names, in per cent."`
 	CIHigh     string `csv:"ci_high" number:"number" about:"Upper end of the interval."`
 	Suppressed bool   `csv:"suppressed" about:"Whether the number is hidden."`
 }
@@ -127,7 +128,8 @@ func (d *drawer) scales() error {
 	var order []string
 	for i := range d.tables.Tables {
 		t := &d.tables.Tables[i]
-		if t.Kind != study.Scale || t.Source != "survey" {
+		// Bars of one whole cannot be drawn of parts that are each rounded.
+		if t.Kind != study.Scale || t.Source != "survey" || t.Rounded {
 			continue
 		}
 		q := d.question(t)
@@ -162,7 +164,7 @@ func divergingRow(t *tabulate.Table, label string, group int) chart.DivergingRow
 			continue
 		}
 		c := t.Cells[r][group]
-		row.Base, row.Missing = c.Base, c.Missing
+		row.Base, row.Missing = c.Base, max(0, c.Missing)
 		row.Counts = append(row.Counts, c.Count)
 		row.HiddenCells = append(row.HiddenCells, c.Suppressed)
 		row.Shown = append(row.Shown, percentSign(c.Shown))
@@ -299,7 +301,7 @@ func (d *drawer) agreement() error {
 			name += "_" + fileName(t.Groups[groups[1]].ID)
 			title += ": " + t.Groups[groups[1]].Label
 		}
-		spec := chart.AgreementSpec{Frame: chart.Frame{ID: "c-" + name, Title: title, Note: d.note("Whiskers: 95% Wilson interval. Where whiskers overlap, the figures do not show that one domain is more agreed on than another.")}}
+		spec := chart.AgreementSpec{Frame: chart.Frame{ID: "c-" + name, Title: title, Note: d.note("Whiskers: " + t.Interval.Percent() + " " + t.Interval.Name() + " interval. Where whiskers overlap, the figures do not show that one domain is more agreed on than another.")}, Interval: t.Interval.Percent() + " interval"}
 		var rows []chartRow
 		for _, g := range groups {
 			spec.Series = append(spec.Series, t.Groups[g].Label)
@@ -348,7 +350,7 @@ func (d *drawer) bars() error {
 				continue
 			}
 			c := t.Cells[r][0]
-			spec.Base = c.Base
+			spec.Base = max(spec.Base, c.Base)
 			spec.Note = d.note(baseWords(t, c))
 			spec.Rows = append(spec.Rows, chart.BarsRow{Label: row.Label, Count: c.Count, Shown: percentSign(c.Shown), Hidden: c.Suppressed})
 			rows = append(rows, cellRow(row.Label, t.Groups[0].Label, c))
@@ -373,6 +375,8 @@ func baseWords(t *tabulate.Table, c tabulate.Cell) string {
 		return fmt.Sprintf("Base: %d mentions; people could give several.", c.Base)
 	case c.Rule == study.Asked:
 		return fmt.Sprintf("Base: the %d %s who were asked.", c.Base, people)
+	case c.Missing == tabulate.Unsaid:
+		return fmt.Sprintf("Base: the %d %s who answered; how many did not is hidden.", c.Base, people)
 	case c.Missing > 0:
 		return fmt.Sprintf("Base: the %d %s who answered; %d did not.", c.Base, people, c.Missing)
 	}
@@ -393,8 +397,8 @@ func (d *drawer) themes(t *themed) error {
 		spec.Columns = append(spec.Columns, chart.ThemesColumn{Code: domain.Code, Label: domain.Title})
 	}
 	for _, c := range t.Counts {
-		row := chart.ThemesRow{Label: themeName(d.r.in, c.Theme), Total: c.People.Total()}
-		row.TotalHidden = d.r.in.small(row.Total)
+		row := chart.ThemesRow{Label: themeName(d.r.in, c.Theme), Total: d.r.in.rounded(c.People.Total())}
+		row.TotalHidden = d.r.in.small(c.People.Total())
 		for _, domain := range f.Domains() {
 			n := 0
 			for _, d := range c.Domains {
@@ -403,11 +407,16 @@ func (d *drawer) themes(t *themed) error {
 				}
 			}
 			hidden := d.r.in.small(n)
+			n = d.r.in.rounded(n)
 			row.People = append(row.People, n)
 			row.Hidden = append(row.Hidden, hidden)
-			cell := chartRow{Row: row.Label, Series: domain.Title, Suppressed: hidden}
-			if !hidden {
-				cell.Count = strconv.Itoa(n)
+		}
+		row.TotalHidden = row.TotalHidden || !report.ShownOf(d.r.in.study.Suppression.Rules(), &c).People
+		hideAnother(row.People, row.Hidden)
+		for i, domain := range f.Domains() {
+			cell := chartRow{Row: row.Label, Series: domain.Title, Suppressed: row.Hidden[i]}
+			if !row.Hidden[i] {
+				cell.Count = strconv.Itoa(row.People[i])
 			}
 			rows = append(rows, cell)
 		}
@@ -430,9 +439,31 @@ func (d *drawer) themes(t *themed) error {
 	return nil
 }
 
+// hideAnother hides the smallest other number of a row in which one alone is
+// hidden: it would be about what the others leave of the total.
+func hideAnother(people []int, hidden []bool) {
+	least, n := -1, 0
+	for i, is := range hidden {
+		if is {
+			n++
+		} else if people[i] > 0 && (least < 0 || people[i] < people[least]) {
+			least = i
+		}
+	}
+	if n == 1 && least >= 0 {
+		hidden[least] = true
+	}
+}
+
 // small tells whether a count of people is one that the study hides.
 func (in *input) small(n int) bool {
 	return n > 0 && n < in.study.Suppression.Below
+}
+
+// rounded brings a count of people to what the study's rule prints.
+func (in *input) rounded(n int) int {
+	rules := in.study.Suppression.Rules()
+	return rules.Number(n)
 }
 
 func themeName(in *input, id string) string {
@@ -448,15 +479,22 @@ func themeName(in *input, id string) string {
 
 func themeRows(in *input, counts []theme.ThemeCount) []themeRow {
 	number := func(n int) string {
-		if in.small(n) {
+		if rules := in.study.Suppression.Rules(); in.small(n) && rules.Below > 1 {
 			return ""
 		}
-		return strconv.Itoa(n)
+		return strconv.Itoa(in.rounded(n))
 	}
 	out := make([]themeRow, len(counts))
 	for i, c := range counts {
-		parent, units := "", strconv.Itoa(c.Units)
-		if in.small(c.People.Total()) {
+		parent, units := "", number(c.Units)
+		shown := report.ShownOf(in.study.Suppression.Rules(), &c)
+		number := func(n int, shown bool) string {
+			if !shown && n > 0 {
+				return ""
+			}
+			return number(n)
+		}
+		if !shown.People {
 			units = "" // one comment would be one person
 		}
 		for _, t := range in.codebook.Themes {
@@ -464,7 +502,7 @@ func themeRows(in *input, counts []theme.ThemeCount) []themeRow {
 				parent = t.Parent
 			}
 		}
-		out[i] = themeRow{c.Theme, themeName(in, c.Theme), parent, units, number(c.People.Survey), number(c.People.Groups), number(c.Asks.Total()), number(c.Objects.Total()), number(c.Satisfied.Total())}
+		out[i] = themeRow{c.Theme, themeName(in, c.Theme), parent, units, number(c.People.Survey, shown.Survey), number(c.People.Groups, shown.Groups), number(c.Asks.Total(), shown.Asks), number(c.Objects.Total(), shown.Objects), number(c.Satisfied.Total(), shown.Satisfied)}
 	}
 	return out
 }

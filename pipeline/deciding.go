@@ -358,15 +358,6 @@ func (d *Deciding) lastDay() string {
 	return day
 }
 
-func sortedKeys[T any](m map[string]T) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // SaveDocket writes the docket into the consultation's folder. It writes nothing
 // where somebody has changed the file since it was read.
 func (d *Deciding) SaveDocket(docket *amend.Docket) error {

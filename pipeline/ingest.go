@@ -161,3 +161,19 @@ func (in *ingested) units() []theme.Unit {
 	}
 	return out
 }
+
+// before gives, for the id of a turn, the turn before it in its group.
+func (in *ingested) before() func(string) theme.Said {
+	at := make(map[string]int, len(in.Turns))
+	for i, t := range in.Turns {
+		at[t.ID] = i
+	}
+	return func(unit string) theme.Said {
+		i, ok := at[unit]
+		if !ok || i == 0 || in.Turns[i-1].Group != in.Turns[i].Group {
+			return theme.Said{}
+		}
+		b := in.Turns[i-1]
+		return theme.Said{Unit: b.ID, Person: b.Person, Text: b.Text}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"concord/pipeline/coders"
 )
 
 // manifest is OUT/manifest.json: what a run read, with which settings, and what
@@ -27,8 +29,10 @@ type settings struct {
 	Rounding        string  `json:"rounding"`
 	RoundingDigits  int     `json:"rounding_digits"`
 	SuppressBelow   int     `json:"suppress_below"`
+	SuppressProfile string  `json:"suppress_profile,omitempty"`
 	MinPeople       int     `json:"amendments_min_people"`
 	ConfidenceLevel float64 `json:"confidence_level"`
+	Interval        string  `json:"interval"`
 }
 
 type outputFile struct {
@@ -41,7 +45,7 @@ func (r *runner) manifest() error {
 	s := r.in.study
 	m := manifest{
 		Tool: "concord", Version: Version, Study: s.Title,
-		Settings: settings{Rounding: string(s.Rounding.Rule), RoundingDigits: s.Rounding.Digits, SuppressBelow: s.Suppression.Below, MinPeople: s.Amendments.MinPeople, ConfidenceLevel: 0.95},
+		Settings: settings{Rounding: string(s.Rounding.Rule), RoundingDigits: s.Rounding.Digits, SuppressBelow: s.Suppression.Below, SuppressProfile: s.Suppression.Profile, MinPeople: s.Amendments.MinPeople, ConfidenceLevel: s.Interval.Confidence(), Interval: string(s.Interval.Method)},
 		Inputs:   r.in.files,
 	}
 	if f := r.in.framework; f != nil {
@@ -131,9 +135,14 @@ var rowsOf = []struct {
 	{"tables/", "One table.", tableRow{}},
 	{"themes/themes.csv", "How many people spoke of each theme.", themeRow{}},
 	{"themes/codings.csv", "Which words made which comment belong to which theme.", codingRow{}},
+	{"themes/agreement.csv", "How far the people who coded agree, with each other and with the rules.", coders.AgreementRow{}},
+	{"themes/saturation.csv", "Which themes each focus group brought first.", saturationRow{}},
 	{"themes/literature.csv", "Which words of which publication belong to which theme.", literatureRow{}},
 	{"amendments/amendments.csv", "The proposed amendments.", amendmentRow{}},
 	{"amendments/evidence.csv", "Who said what for and against each amendment.", evidenceRow{}},
+	{"amendments/support.csv", "How many people of each subgroup are for and against each amendment.", supportRow{}},
+	{"amendments/near.csv", "Statements of this and other frameworks like the one proposed.", nearRow{}},
+	{"amendments/conflicts.csv", "Amendments that cannot all be done.", conflictRow{}},
 	{"amendments/fates.csv", "What became of every comment and turn.", fateRow{}},
 	{"charts/", "The numbers drawn in one picture.", chartRow{}},
 }

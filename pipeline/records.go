@@ -3,12 +3,14 @@ package pipeline
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
 	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
 	"concord/pipeline/redact"
+	"concord/pipeline/report"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
 	"concord/pipeline/tabulate"
@@ -95,16 +97,21 @@ type tableRow struct {
 	Count      string `csv:"count" json:"count" number:"integer" about:"How many people or mentions; blank where hidden."`
 	Base       string `csv:"base" json:"base" number:"integer" about:"What the percentage is of; blank where hidden."`
 	BaseRule   string `csv:"base_rule" json:"base_rule" about:"asked, answered or mentions."`
-	Missing    int    `csv:"missing" json:"missing" about:"How many of those asked are not in the base because they did not answer."`
+	Missing    string `csv:"missing" json:"missing" number:"integer" about:"How many of those asked are not in the base because they did not answer."`
 	Percent    string `csv:"percent" json:"percent" number:"number" about:"The percentage to four decimals, half up."`
 	Shown      string `csv:"shown" json:"shown" number:"number" about:"The percentage, or the statistic, as printed."`
-	CILow      string `csv:"ci_low" json:"ci_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent; blank for mentions and statistics."`
+	CILow      string `csv:"ci_low" json:"ci_low" number:"number" about:"Lower end of the interval that interval names: of a share in per cent, of a mean or a median in its own unit; blank where there is none."`
 	CIHigh     string `csv:"ci_high" json:"ci_high" number:"number" about:"Upper end of the interval."`
 	Suppressed bool   `csv:"suppressed" json:"suppressed" about:"Whether the number is hidden because it is small, or would give a small one away."`
 	Source     string `csv:"source" json:"source" about:"survey or groups."`
 	RowKind    string `csv:"row_kind" json:"row_kind" about:"option, net, domain, value or missing."`
 	Weight     string `csv:"weight" json:"weight" number:"number" about:"The sum of the weights of those counted; blank where all count alike."`
 	WeightBase string `csv:"weight_base" json:"weight_base" number:"number" about:"The sum of the weights of the base, of which the percentage is then taken."`
+	Effective  string `csv:"effective_n" json:"effective_n" number:"number" about:"How many people drawn alike would tell as much as the weighted base (Kish); blank where all count alike, and for mentions."`
+	Effect     string `csv:"design_effect" json:"design_effect" number:"number" about:"The base over effective_n."`
+	Interval   string `csv:"interval" json:"interval" about:"How the interval is made, such as Wilson, Student's t or order statistics; blank where there is none."`
+	Level      string `csv:"interval_level" json:"interval_level" number:"number" about:"How sure it is, in per cent."`
+	Question   string `csv:"question" json:"question" about:"The question that the row counts."`
 }
 
 // publishedRow is a row of tables/published.csv.
@@ -113,7 +120,7 @@ type publishedRow struct {
 	Place   string `csv:"place" about:"Where the report prints it."`
 	Table   string `csv:"table" about:"The table here that it is held against."`
 	Row     string `csv:"row" about:"What it counts."`
-	What    string `csv:"what" about:"count or percent."`
+	What    string `csv:"what" about:"count, percent, base, weight or weight_base."`
 	Printed string `csv:"printed" about:"The number as printed."`
 	Ours    string `csv:"ours" about:"The number that the data give; blank where there is none."`
 	Status  string `csv:"status" about:"reproduced, reproduced-otherwise, not-reproduced, impossible, not-in-data or not-counted."`
@@ -135,22 +142,46 @@ type themeRow struct {
 	Satisfied string `csv:"satisfied" number:"integer" about:"How many different people find it well as it is."`
 }
 
+// saturationRow is a row of themes/saturation.csv.
+type saturationRow struct {
+	Group  string `csv:"group" about:"The focus group's id, in the order in which they were held."`
+	People int    `csv:"people" about:"How many participants said anything."`
+	Turns  int    `csv:"turns" about:"How many turns they had."`
+	Themes int    `csv:"themes" about:"How many themes were spoken of in the group."`
+	New    int    `csv:"new" about:"How many of them no group before had spoken of."`
+	Total  int    `csv:"total" about:"How many themes had been spoken of when the group ended."`
+	Which  string `csv:"new_themes" about:"Which themes were new, each with the turn of its first mention."`
+}
+
+func saturationRows(steps []theme.GroupStep) []saturationRow {
+	out := make([]saturationRow, len(steps))
+	for i, s := range steps {
+		var which []string
+		for _, f := range s.New {
+			which = append(which, f.Theme+" "+f.Unit)
+		}
+		out[i] = saturationRow{s.Group, s.People, s.Turns, s.Themes, len(s.New), s.Total, strings.Join(which, "; ")}
+	}
+	return out
+}
+
 // codingRow is a row of themes/codings.csv.
 type codingRow struct {
-	Unit     string  `csv:"unit" about:"The comment's or turn's id."`
-	Person   string  `csv:"person" about:"Who said it."`
-	Source   string  `csv:"source" about:"survey or groups."`
-	Question string  `csv:"question" about:"The question's, or the group's, id."`
-	Theme    string  `csv:"theme" about:"The theme's id."`
-	Start    int     `csv:"start" about:"First character of the span, from 0, in code points of the redacted text."`
-	End      int     `csv:"end" about:"The character after the last."`
-	Text     string  `csv:"text" about:"The words of the span."`
-	Stance   string  `csv:"stance" about:"asks, objects, satisfied or unstated."`
-	Coder    string  `csv:"coder" about:"Who coded it; concord is the machine."`
-	Method   string  `csv:"method" about:"rule."`
-	Rule     string  `csv:"rule" about:"The rule that matched, as the codebook writes it."`
-	Score    float64 `csv:"score" about:"1 for a rule."`
-	Words    string  `csv:"stance_words" about:"The words that show the stance."`
+	Unit     string  `csv:"unit" json:"unit" about:"The comment's or turn's id."`
+	Person   string  `csv:"person" json:"person" about:"Who said it."`
+	Source   string  `csv:"source" json:"source" about:"survey or groups."`
+	Question string  `csv:"question" json:"question" about:"The question's, or the group's, id."`
+	Theme    string  `csv:"theme" json:"theme" about:"The theme's id."`
+	Start    int     `csv:"start" json:"start" about:"First character of the span, from 0, in code points of the redacted text."`
+	End      int     `csv:"end" json:"end" about:"The character after the last."`
+	Text     string  `csv:"text" json:"text" about:"The words of the span."`
+	Stance   string  `csv:"stance" json:"stance" about:"asks, objects, satisfied or unstated."`
+	Coder    string  `csv:"coder" json:"coder" about:"Who coded it, several with + between; concord is the machine."`
+	Method   string  `csv:"method" json:"method" about:"rule; where people judged the unit: human, majority, settled, accepted or corrected."`
+	Rule     string  `csv:"rule" json:"rule" about:"The rule that matched, as the codebook writes it; blank where a person coded the whole text."`
+	Score    float64 `csv:"score" json:"score" about:"1 for a rule and for a person."`
+	Words    string  `csv:"stance_words" json:"stance_words" about:"The words that show the stance."`
+	StanceBy string  `csv:"stance_by" json:"stance_by" about:"Who said what the stance is: person; rule, where it was read in the words; blank where it is unstated and nobody said so."`
 }
 
 // literatureRow is a row of themes/literature.csv.
@@ -191,6 +222,18 @@ type amendmentRow struct {
 	Low         string `csv:"share_low" number:"number" about:"Lower end of the 95% Wilson interval, in per cent."`
 	High        string `csv:"share_high" number:"number" about:"Upper end of the interval."`
 	Literature  string `csv:"literature" about:"The entries of the evidence register that speak of its themes, joined by a space."`
+	Source      string `csv:"source" about:"Where it comes from: evidence, imported or group."`
+	WithdrawnBy string `csv:"withdrawn_by" about:"Who withdrew it: group, or evidence where it is no longer proposed; blank where it stands."`
+	ToUUID      string `csv:"to_uuid" about:"The UUID of the place to move to."`
+	Title       string `csv:"title" about:"The title of a new heading, for add."`
+	Parts       string `csv:"parts" about:"The statements that a split makes, with | between them."`
+	Context     int    `csv:"people_context" about:"How many people speak of it without saying which."`
+	Meaning     string `csv:"meaning_guess" about:"A guess, from the words alone, whether a rewording is editorial or substantial."`
+	MeaningWhy  string `csv:"meaning_why" about:"What the guess rests on."`
+	Agreement   string `csv:"agreement" about:"How many of those asked rate the domain applicable."`
+	TakesIn     string `csv:"takes_in" about:"The amendments that people made part of this one."`
+	Fingerprint string `csv:"fingerprint" about:"Changes with what the amendment does; votes and decisions carry it."`
+	Note        string `csv:"note" about:"What people wrote about it in the docket."`
 }
 
 // evidenceRow is a row of amendments/evidence.csv.
@@ -298,26 +341,33 @@ func tableRows(tables []tabulate.Table) []tableRow {
 	var out []tableRow
 	for i := range tables {
 		t := &tables[i]
-		for r, row := range t.Rows {
-			for g, group := range t.Groups {
-				out = append(out, tableRowOf(t, row, group, t.Cells[r][g]))
+		for r := range t.Rows {
+			for g := range t.Groups {
+				out = append(out, tableRowOf(t, r, g))
 			}
 		}
 	}
 	return out
 }
 
-func tableRowOf(t *tabulate.Table, row tabulate.Row, group tabulate.Group, c tabulate.Cell) tableRow {
+func tableRowOf(t *tabulate.Table, r, g int) tableRow {
+	row, group, c := t.Rows[r], t.Groups[g], t.Cells[r][g]
 	out := tableRow{
 		Table: t.ID, Title: t.Title, Source: t.Source, Subgroup: group.ID, Row: row.Label, RowKind: string(row.Kind),
-		BaseRule: string(c.Rule), Missing: c.Missing, Suppressed: c.Suppressed,
+		BaseRule: string(c.Rule), Missing: strconv.Itoa(c.Missing), Suppressed: c.Suppressed, Question: row.Question,
+	}
+	if c.Missing == tabulate.Unsaid {
+		out.Missing = ""
+	}
+	if out.Question == "" {
+		out.Question = t.Question
 	}
 	if c.Suppressed {
 		// The base of a group that is hidden whole is a small count itself.
-		if row.Kind != tabulate.ValueRow && !t.HiddenWhole(t.Group(group.ID)) {
+		if row.Kind != tabulate.ValueRow && !t.HiddenBase(r, g) {
 			out.Base = strconv.Itoa(c.Base)
 		} else {
-			out.Missing = 0
+			out.Missing = ""
 		}
 		return out
 	}
@@ -328,8 +378,12 @@ func tableRowOf(t *tabulate.Table, row tabulate.Row, group tabulate.Group, c tab
 	if t.Weighted && row.Kind != tabulate.ValueRow {
 		out.Weight, out.WeightBase = weightText(c.Weight), weightText(c.WeightBase)
 	}
+	if c.Effective > 0 {
+		out.Effective, out.Effect = fmt.Sprintf("%.4f", c.Effective), fmt.Sprintf("%.4f", c.DesignEffect())
+	}
 	if c.Interval {
 		out.CILow, out.CIHigh = fmt.Sprintf("%.4f", c.Low), fmt.Sprintf("%.4f", c.High)
+		out.Interval, out.Level = t.IntervalName(r), strings.TrimSuffix(t.Interval.Percent(), "%")
 	}
 	return out
 }
@@ -350,7 +404,7 @@ func publishedRows(results []audit.Result) []publishedRow {
 func codingRows(codings []theme.Coding) []codingRow {
 	out := make([]codingRow, len(codings))
 	for i, c := range codings {
-		out[i] = codingRow{c.Unit, c.Person, c.Source, c.Question, c.Theme, c.Start, c.End, c.Text, string(c.Stance), c.Coder, c.Method, c.Rule, c.Score, c.StanceWords}
+		out[i] = codingRow{c.Unit, c.Person, c.Source, c.Question, c.Theme, c.Start, c.End, c.Text, string(c.Stance), c.Coder, c.Method, c.Rule, c.Score, c.StanceWords, c.StanceBy()}
 	}
 	return out
 }
@@ -363,7 +417,7 @@ func literatureRows(codings []evidence.Coding) []literatureRow {
 	return out
 }
 
-func amendmentRows(list []amend.Amendment) []amendmentRow {
+func amendmentRows(list []amend.Amendment, decisions map[string]report.Decision) []amendmentRow {
 	out := make([]amendmentRow, len(list))
 	for i, a := range list {
 		codes, uuids := amend.Codes(a.Targets)
@@ -376,6 +430,28 @@ func amendmentRows(list []amend.Amendment) []amendmentRow {
 		}
 		if a.To != nil {
 			out[i].To = a.To.Code
+		}
+		out[i].Source, out[i].WithdrawnBy, out[i].Title, out[i].Context = string(a.Source), string(a.WithdrawnBy), a.Title, a.Context
+		if out[i].Source == "" {
+			out[i].Source = string(amend.SourceEvidence)
+		}
+		out[i].TakesIn, out[i].Fingerprint, out[i].Note = joined(a.TakesIn), amend.Fingerprint(a), a.Note
+		if a.To != nil {
+			out[i].ToUUID = a.To.UUID
+		}
+		var parts, agreed []string
+		for _, p := range a.Parts {
+			parts = append(parts, p.Text)
+		}
+		for _, g := range a.Agreement {
+			agreed = append(agreed, fmt.Sprintf("%s: %d of %d, %s%%", g.Domain, g.Count, g.Base, g.Shown))
+		}
+		out[i].Parts, out[i].Agreement = strings.Join(parts, " | "), strings.Join(agreed, "; ")
+		if a.Meaning != nil {
+			out[i].Meaning, out[i].MeaningWhy = a.Meaning.Meaning, a.Meaning.Why
+		}
+		if d, ok := decisions[a.ID]; ok {
+			out[i].State, out[i].Disposition = d.State, d.Disposition
 		}
 	}
 	return out
@@ -395,6 +471,66 @@ func fateRows(fates []amend.Fate) []fateRow {
 	out := make([]fateRow, len(fates))
 	for i, f := range fates {
 		out[i] = fateRow{f.Unit, f.Person, f.Source, f.Question, string(f.Fate), f.Why, joined(f.Amendments), joined(f.Themes)}
+	}
+	return out
+}
+
+// supportRow is a row of amendments/support.csv.
+type supportRow struct {
+	Amendment string `csv:"amendment" about:"The amendment's id."`
+	Subgroup  string `csv:"subgroup" about:"The subgroup's id."`
+	For       int    `csv:"people_for" about:"How many different people of the subgroup are for it."`
+	Against   int    `csv:"people_against" about:"How many are against it."`
+	Base      int    `csv:"base" about:"How many took part who are in the subgroup."`
+	Share     string `csv:"share" number:"number" about:"People for, of the base, in per cent to four decimals."`
+	Low       string `csv:"share_low" number:"number" about:"Lower end of its 95% Wilson interval."`
+	High      string `csv:"share_high" number:"number" about:"Upper end of the interval."`
+}
+
+func supportRows(list []amend.Amendment) []supportRow {
+	var out []supportRow
+	for _, a := range list {
+		for _, g := range a.Subgroups {
+			out = append(out, supportRow{a.ID, g.Subgroup, g.For, g.Against, g.Base, g.Share, fmt.Sprintf("%.4f", g.Low), fmt.Sprintf("%.4f", g.High)})
+		}
+	}
+	return out
+}
+
+// nearRow is a row of amendments/near.csv.
+type nearRow struct {
+	Amendment string  `csv:"amendment" about:"The amendment's id."`
+	Framework string  `csv:"framework" about:"The framework in which the like statement stands."`
+	Version   string  `csv:"version" about:"Its version."`
+	Code      string  `csv:"code" about:"The code of the statement."`
+	UUID      string  `csv:"uuid" about:"Its UUID."`
+	Words     string  `csv:"words" about:"Its words."`
+	Score     float64 `csv:"score" about:"How alike the wording is, from 0 to 1."`
+}
+
+func nearRows(list []amend.Amendment) []nearRow {
+	var out []nearRow
+	for _, a := range list {
+		for _, n := range a.Near {
+			out = append(out, nearRow{a.ID, n.Framework, n.Version, n.Code, n.UUID, n.Words, n.Score})
+		}
+	}
+	return out
+}
+
+// conflictRow is a row of amendments/conflicts.csv.
+type conflictRow struct {
+	Class      string `csv:"class" about:"wording, removed, place, level, overlap, twice, orphan or stale."`
+	Amendments string `csv:"amendments" about:"The amendments that cannot all be done, with spaces between."`
+	Places     string `csv:"places" about:"The codes of the items concerned."`
+	Message    string `csv:"message" about:"What the conflict is."`
+	Settle     string `csv:"settle" about:"What would settle it."`
+}
+
+func conflictRows(list []amend.Conflict) []conflictRow {
+	out := make([]conflictRow, len(list))
+	for i, c := range list {
+		out[i] = conflictRow{string(c.Class), joined(c.Amendments), joined(c.Places), c.Message, c.Settle}
 	}
 	return out
 }

@@ -8,7 +8,8 @@
 //	themes      what comments and turns are about
 //	amendments  proposed changes to the framework, and every comment's fate
 //	charts      pictures of the tables and themes
-//	report      one HTML page, and the same in Markdown
+//	report      one HTML page, and the same in Markdown; as a Word document, and
+//	            the tables as an Excel workbook, where these are asked for
 //
 // A stage runs only when something that it reads has changed since the last
 // run; otherwise its files are taken over as they are.
@@ -47,6 +48,9 @@ type Options struct {
 	// Stages names the stages wanted; none means all. What they need of earlier
 	// stages is brought up to date first.
 	Stages []string
+	// Formats names the forms of the report, of those in Formats, in any order;
+	// none means html and md. What an earlier run wrote in others is taken away.
+	Formats []string
 	// Jobs is how many processors to use; 0 means all. It changes no output.
 	Jobs int
 	// Progress, where not nil, is told when a stage begins and how it went:
@@ -63,8 +67,10 @@ type Result struct {
 	// Ran names the stages that ran, Unchanged those whose files were good,
 	// LeftOut those that were not asked for and were of an earlier input.
 	Ran, Unchanged, LeftOut []string
-	// Report tells whether there is a report.
-	Report bool
+	// Report tells whether there is a report; Documents names its files, the one
+	// to open first at the beginning.
+	Report    bool
+	Documents []string
 	// Edited names the files that somebody had changed in the output; their
 	// changed form was kept under these names.
 	Edited []string
@@ -96,6 +102,7 @@ func Check(ctx context.Context, path string, jobs int) ([]finding.Finding, error
 			return nil, err
 		}
 		findings = append(findings, a.findings...)
+		findings = append(findings, in.ofTexts(a, jobs)...)
 	}
 	findings = in.located(findings)
 	finding.Sort(findings)
@@ -118,6 +125,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, fmt.Errorf("there is no stage %q. %s", name, finding.DidYouMean(name, Stages))
 		}
 	}
+	formats, err := formatsOf(o.Formats)
+	if err != nil {
+		return nil, err
+	}
+	o.Formats = formats
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
@@ -273,6 +285,9 @@ func (r *runner) key(name string) (string, error) {
 	for _, d := range s.needs {
 		fmt.Fprintf(h, "%s %s\n", d, r.keys[d].Key)
 	}
+	if name == "report" {
+		fmt.Fprintf(h, "formats %s\n", strings.Join(r.options.Formats, ","))
+	}
 	if err := json.NewEncoder(h).Encode(s.reads(r.in)); err != nil {
 		return "", err
 	}
@@ -417,6 +432,9 @@ func (r *runner) finish() error {
 	if err := r.folder.write(cacheFolder+"/keys.json", keys); err != nil {
 		return err
 	}
+	if err := r.notForPublication(); err != nil {
+		return err
+	}
 	if err := r.dataPackage(); err != nil {
 		return err
 	}
@@ -439,6 +457,9 @@ func (r *runner) finish() error {
 	r.result.Out = r.options.Out
 	_, report := r.keys["report"]
 	r.result.Report = report
+	if report {
+		r.result.Documents = r.documents()
+	}
 	if err := r.ctx.Err(); err != nil {
 		return fmt.Errorf("stopped; nothing was changed: %w", err)
 	}

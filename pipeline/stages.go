@@ -10,8 +10,10 @@ import (
 	"concord/frameworks"
 	"concord/pipeline/amend"
 	"concord/pipeline/audit"
+	"concord/pipeline/decide"
 	"concord/pipeline/evidence"
 	"concord/pipeline/finding"
+	"concord/pipeline/report"
 	"concord/pipeline/sheet"
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
@@ -53,14 +55,14 @@ func init() {
 		"themes": {
 			needs: []string{"ingest"},
 			reads: func(in *input) any {
-				return []any{in.study.Suppression, in.hash(filepath.ToSlash(in.study.Codebook)), in.hash(filepath.ToSlash(in.study.Evidence)), in.frameworkHash()}
+				return []any{in.study.Suppression, in.hash(filepath.ToSlash(in.study.Codebook)), in.hash(filepath.ToSlash(in.study.Evidence)), in.frameworkHash(), in.recordHashes()}
 			},
 			run: runThemes,
 		},
 		"amendments": {
-			needs: []string{"ingest", "themes"},
+			needs: []string{"ingest", "tables", "themes"},
 			reads: func(in *input) any {
-				return []any{in.study.Amendments, in.hash(filepath.ToSlash(in.study.Codebook)), in.frameworkHash()}
+				return []any{in.study.Amendments, in.study.Suppression, in.study.Subgroups, in.hash(filepath.ToSlash(in.study.Codebook)), in.frameworkHash(), in.hash(amend.DocketName), in.hash(decide.LogName)}
 			},
 			run: runAmendments,
 		},
@@ -199,6 +201,8 @@ func (r *runner) writeResponses(t *survey.Table) error {
 type tabulated struct {
 	Tables  []tabulate.Table
 	Results []audit.Result
+	// Findings tell of printed figures whose table or subgroup there is not.
+	Findings []finding.Finding
 }
 
 func runTables(r *runner) (any, error) {
@@ -222,7 +226,8 @@ func runTables(r *runner) (any, error) {
 		}
 	}
 	if r.in.published != nil {
-		out.Results = audit.Compare(r.in.published, r.in.study, out.Tables, measures(r.in, in, out.Tables))
+		out.Findings = audit.Unknown(r.in.published, r.in.study, out.Tables)
+		out.Results = withoutHidden(audit.Compare(r.in.published, r.in.study, out.Tables, measures(r.in, in, out.Tables)), out.Tables)
 		if err := writeRows(r, "tables/published.csv", publishedRows(out.Results)); err != nil {
 			return nil, err
 		}
@@ -362,8 +367,12 @@ func groupSize(turns []transcript.Turn, group string) int {
 type themed struct {
 	Units   []theme.Unit
 	Codings []theme.Coding
-	Counts  []theme.ThemeCount
-	Quotes  []themeQuotes
+	// Hand is what people coded, and how well coders and rules agree.
+	Hand   handCoded
+	Counts []theme.ThemeCount
+	Quotes []themeQuotes
+	// Saturation is what each focus group brought that those before it had not.
+	Saturation []theme.GroupStep
 	// Literature are the entries of the evidence register that each theme can cite.
 	Literature []evidence.Literature
 }
@@ -390,10 +399,22 @@ func runThemes(r *runner) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Codings = tagger.Tag(out.Units, r.options.Jobs)
+	rules := tagger.Tag(out.Units, r.options.Jobs)
+	people := r.in.judged(out.Units)
+	out.Codings = peopleFirst(tagger, out.Units, rules, people.Verdicts)
+	if out.Hand, err = r.handCoded(people, rules, out.Units); err != nil {
+		return nil, err
+	}
 	out.Counts = withSilent(r.in.codebook, theme.Count(out.Codings, out.Units))
+	quoter := theme.NewQuoter(out.Codings, out.Units, theme.Quoting{Before: in.before()})
 	for _, t := range r.in.codebook.Themes {
-		out.Quotes = append(out.Quotes, themeQuotes{t.ID, theme.Quotes(out.Codings, out.Units, t.ID, quotesShown)})
+		out.Quotes = append(out.Quotes, themeQuotes{t.ID, quoter.Of(t.ID, quotesShown)})
+	}
+	out.Hand.Findings = append(out.Hand.Findings, theme.Overfull(out.Codings, out.Units)...)
+	if out.Saturation = theme.Saturation(out.Codings, out.Units); len(out.Saturation) > 0 {
+		if err := writeRows(r, "themes/saturation.csv", saturationRows(out.Saturation)); err != nil {
+			return nil, err
+		}
 	}
 	if err := writeRows(r, "themes/themes.csv", themeRows(r.in, out.Counts)); err != nil {
 		return nil, err
@@ -418,11 +439,23 @@ func (r *runner) literature(tagger *theme.Tagger, out *themed) error {
 	if r.in.register == nil {
 		return nil
 	}
-	codings := slices.DeleteFunc(evidence.Code(*r.in.register, tagger, r.options.Jobs), func(c evidence.Coding) bool {
-		return slices.ContainsFunc(r.in.codebook.Themes, func(t theme.Theme) bool { return t.ID == c.Theme && t.Stance != "" })
-	})
+	codings := r.in.literatureCodings(tagger, r.options.Jobs)
 	out.Literature = evidence.ByTheme(*r.in.register, r.in.codebook, codings)
 	return writeRows(r, "themes/literature.csv", literatureRows(codings))
+}
+
+func (in *input) literatureCodings(tagger *theme.Tagger, jobs int) []evidence.Coding {
+	return slices.DeleteFunc(evidence.Code(*in.register, tagger, jobs), func(c evidence.Coding) bool {
+		return slices.ContainsFunc(in.codebook.Themes, func(t theme.Theme) bool { return t.ID == c.Theme && t.Stance != "" })
+	})
+}
+
+// literature gives the entries of the register that each theme can cite.
+func (in *input) literature(tagger *theme.Tagger, jobs int) []evidence.Literature {
+	if in.register == nil {
+		return nil
+	}
+	return evidence.ByTheme(*in.register, in.codebook, in.literatureCodings(tagger, jobs))
 }
 
 // withSilent adds the themes that nobody spoke of: that is a result too.
@@ -473,21 +506,29 @@ func runAmendments(r *runner) (any, error) {
 	if !listed {
 		participants = speakers(in.Turns)
 	}
-	docket := amend.Propose(amend.Input{
-		Framework: r.in.framework, Codebook: r.in.codebook, Units: themes.Units, Codings: themes.Codings,
-		Respondents: respondents, Participants: participants, MinPeople: r.in.study.Amendments.MinPeople,
-	})
-	for i := range docket.Amendments {
-		for _, c := range evidence.Citing(themes.Literature, docket.Amendments[i].Themes) {
-			docket.Amendments[i].Literature = append(docket.Amendments[i].Literature, c.Entry)
-		}
-	}
-	if err := everyUnitOnce(themes.Units, docket.Fates); err != nil {
+	tables, err := valueOf[tabulated](r, "tables")
+	if err != nil {
 		return nil, err
 	}
-	if r.in.framework == nil {
-		return &docket, writeRows(r, "amendments/fates.csv", fateRows(docket.Fates))
+	p := proposing{units: themes.Units, codings: themes.Codings, respondents: respondents, participants: participants, literature: themes.Literature}
+	p.agreement, _ = tabulate.Find(tables.Tables, tabulate.AgreementID)
+	if p.subgroups, err = subgroupsOf(r.in.study, in.Survey); err != nil {
+		return nil, err
 	}
+	docket, err := r.in.propose(p)
+	if err != nil {
+		return nil, err
+	}
+	out := &docketed{Docket: docket}
+	if r.in.framework == nil {
+		return out, writeRows(r, "amendments/fates.csv", fateRows(docket.Fates))
+	}
+	// What the group wrote in its docket stays; support and evidence are today's.
+	fates := docket.Fates
+	docket, _ = r.in.redraft(r.in.docket, docket, p)
+	docket.Fates = fates
+	out.Docket = docket
+	out.Decisions = r.in.deciding(docket).Decisions()
 	data, err := docket.YAML()
 	if err != nil {
 		return nil, err
@@ -495,13 +536,30 @@ func runAmendments(r *runner) (any, error) {
 	if err := r.folder.write("amendments/docket.yaml", data); err != nil {
 		return nil, err
 	}
-	if err := writeRows(r, "amendments/amendments.csv", amendmentRows(docket.Amendments)); err != nil {
+	if err := writeRows(r, "amendments/amendments.csv", amendmentRows(docket.Amendments, out.Decisions)); err != nil {
 		return nil, err
 	}
 	if err := writeRows(r, "amendments/evidence.csv", evidenceRows(docket.Amendments)); err != nil {
 		return nil, err
 	}
-	return &docket, writeRows(r, "amendments/fates.csv", fateRows(docket.Fates))
+	if err := writeRows(r, "amendments/support.csv", supportRows(docket.Amendments)); err != nil {
+		return nil, err
+	}
+	if err := writeRows(r, "amendments/near.csv", nearRows(docket.Amendments)); err != nil {
+		return nil, err
+	}
+	conflicts, _ := r.in.deciding(docket).Conflicts()
+	if err := writeRows(r, "amendments/conflicts.csv", conflictRows(conflicts)); err != nil {
+		return nil, err
+	}
+	return out, writeRows(r, "amendments/fates.csv", fateRows(docket.Fates))
+}
+
+// docketed is what the stage amendments gives.
+type docketed struct {
+	Docket *amend.Docket
+	// Decisions says where each amendment stands, by its id.
+	Decisions map[string]report.Decision
 }
 
 // everyUnitOnce holds the fates to the promise that no comment is lost.

@@ -55,7 +55,22 @@ func (r *runner) summarise() error {
 	if in.Survey != nil {
 		s.Dropped = in.Survey.Flow.Rows - in.Survey.Flow.Kept
 	}
-	r.result.Findings = r.in.located(append(slices.Clone(r.in.findings), in.Findings...))
+	all := append(slices.Clone(r.in.findings), in.Findings...)
+	if _, ran := r.keys["tables"]; ran {
+		t, err := valueOf[tabulated](r, "tables")
+		if err != nil {
+			return err
+		}
+		all = append(all, t.Findings...)
+	}
+	if _, ran := r.keys["themes"]; ran {
+		t, err := valueOf[themed](r, "themes")
+		if err != nil {
+			return err
+		}
+		all = append(all, t.Hand.Findings...)
+	}
+	r.result.Findings = r.in.located(all)
 	finding.Sort(r.result.Findings)
 	for _, f := range r.result.Findings {
 		if f.Severity == finding.Warning {
@@ -86,10 +101,11 @@ func (r *runner) summarise() error {
 		s.Comments, s.Coded = len(t.Units), len(coded)
 	}
 	if _, ran := r.keys["amendments"]; ran {
-		d, err := valueOf[amend.Docket](r, "amendments")
+		made, err := valueOf[docketed](r, "amendments")
 		if err != nil {
 			return err
 		}
+		d := made.Docket
 		s.Amendments = len(d.Amendments)
 		for _, a := range d.Amendments {
 			if a.For > 1 {
@@ -128,7 +144,7 @@ func (s *Summary) tables(t *tabulated) {
 		}
 		for row := range table.Rows {
 			if c := table.Cells[row][0]; table.Rows[row].Kind == tabulate.NetRow && !c.Suppressed && s.Confidence == "" {
-				s.Confidence = table.Rows[row].Label + ": " + report.Share(c)
+				s.Confidence = table.Rows[row].Label + ": " + report.Share(c, table.Interval)
 			}
 		}
 	}
@@ -137,21 +153,14 @@ func (s *Summary) tables(t *tabulated) {
 	}
 }
 
-// runReport gathers what the report tells, and writes it.
+// runReport gathers what the report tells, and writes it in the formats asked for.
 func runReport(r *runner) (any, error) {
 	in, err := r.reportInput()
 	if err != nil {
 		return nil, err
 	}
 	document := report.Build(*in)
-	html, err := report.HTML(document)
-	if err != nil {
-		return nil, err
-	}
-	if err := r.folder.write("report.html", html); err != nil {
-		return nil, err
-	}
-	return &document.Title, r.folder.write("report.md", report.Markdown(document))
+	return &document.Title, r.writeDocuments(document)
 }
 
 func (r *runner) reportInput() (*report.Input, error) {
@@ -167,7 +176,7 @@ func (r *runner) reportInput() (*report.Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	docket, err := valueOf[amend.Docket](r, "amendments")
+	docket, err := valueOf[docketed](r, "amendments")
 	if err != nil {
 		return nil, err
 	}
@@ -178,10 +187,10 @@ func (r *runner) reportInput() (*report.Input, error) {
 	s := r.in.study
 	out := &report.Input{
 		Study: s, Framework: r.in.framework, Codebook: r.in.codebook, Version: Version,
-		Findings: append(slices.Clone(r.in.findings), in.Findings...),
-		Tables:   tables.Tables, Units: themes.Units, Counts: themes.Counts, Codings: len(themes.Codings),
+		Findings: slices.Concat(r.in.findings, in.Findings, tables.Findings, themes.Hand.Findings),
+		Tables:   tables.Tables, Units: themes.Units, Counts: themes.Counts, Codings: len(themes.Codings), Hand: themes.Hand.Report, Saturation: themes.Saturation,
 		Register: r.in.register, Literature: themes.Literature,
-		Docket: docket, Published: r.in.published, Results: tables.Results,
+		Docket: docket.Docket, Decisions: docket.Decisions, Published: r.in.published, Results: tables.Results,
 	}
 	finding.Sort(out.Findings)
 	if t := in.Survey; t != nil {

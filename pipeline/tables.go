@@ -29,6 +29,10 @@ type TablesOptions struct {
 	Where string
 	// Jobs is how many processors to use; 0 means all there are.
 	Jobs int
+	// specs, where not nil, gives the tables to count in place of all this; withID
+	// reads the respondents' ids too.
+	specs  func(s *study.Study) []study.TableSpec
+	withID bool
 }
 
 // Tables reads the survey of a consultation and counts it, and nothing else: no
@@ -47,6 +51,7 @@ func Tables(ctx context.Context, o TablesOptions) ([]tabulate.Table, *study.Stud
 type counted struct {
 	study    *study.Study
 	answers  *survey.Table
+	where    *study.Filter
 	tables   []tabulate.Table
 	findings []finding.Finding
 }
@@ -83,6 +88,9 @@ func count(ctx context.Context, o TablesOptions) (*counted, error) {
 		return nil, err
 	}
 	asked.Survey = withoutWords(asked, where)
+	if o.withID && s.Survey.Respondent != "" {
+		asked.Survey.Questions = append(asked.Survey.Questions, study.Question{ID: idQuestion, Column: s.Survey.Respondent, Kind: study.Text})
+	}
 	t, more, err := survey.Read(ctx, *asked.Survey, s.Path(s.Survey.File), survey.Options{Source: "survey", Prefix: "R", Jobs: o.Jobs, DisplayName: in.display(s.Survey.File)})
 	if err != nil {
 		return nil, err
@@ -102,7 +110,7 @@ func count(ctx context.Context, o TablesOptions) (*counted, error) {
 	nameDomains(in.framework, tables)
 	findings = in.located(findings)
 	finding.Sort(findings)
-	return &counted{s, t, tables, findings}, nil
+	return &counted{s, t, where, tables, findings}, nil
 }
 
 // tooFew refuses a filter that picks, or leaves out, so few people that their
@@ -134,6 +142,10 @@ func tooFew(below int, t *survey.Table, where *study.Filter) error {
 // asks gives the study with the tables that are asked for.
 func (o TablesOptions) asks(s *study.Study) (*study.Study, error) {
 	out := *s
+	if o.specs != nil {
+		out.Tables = o.specs(s)
+		return &out, nil
+	}
 	var closed []string
 	for _, q := range s.Survey.Questions {
 		if q.Kind.Closed() || q.Kind == study.Number {
@@ -172,7 +184,8 @@ func (o TablesOptions) asks(s *study.Study) (*study.Study, error) {
 		}
 		out.Tables = nil
 		for _, spec := range specs {
-			if spec.Question != o.By && spec.By == "" {
+			spec.Matrix = slices.DeleteFunc(slices.Clone(spec.Matrix), func(id string) bool { return id == o.By })
+			if spec.Question != o.By && spec.By == "" && (spec.Agreement || spec.Question != "" || len(spec.Matrix) > 0) {
 				spec.By, spec.Subgroups = o.By, nil
 				out.Tables = append(out.Tables, spec)
 			}
@@ -212,6 +225,16 @@ func withoutWords(s *study.Study, where *study.Filter) *study.Source {
 	return &out
 }
 
+// CompareGroups tests whether the groups that divide the tables of o differ. The
+// findings and the error are as those of Tables.
+func CompareGroups(ctx context.Context, o TablesOptions) ([]tabulate.Comparison, []finding.Finding, error) {
+	c, err := count(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	return tabulate.Compare(c.study, c.answers, c.tables), c.findings, nil
+}
+
 // Explanation is how one number of a table came about.
 type Explanation struct {
 	Table string `json:"table"`
@@ -241,11 +264,11 @@ func Explain(ctx context.Context, o TablesOptions, row string) ([]Explanation, e
 	var out []Explanation
 	for i := range c.tables {
 		t := &c.tables[i]
-		r := t.Row(row)
-		if r < 0 || t.Rows[r].Kind == tabulate.ValueRow {
-			continue
+		if t.Rounded {
+			return nil, fmt.Errorf("the counts of %s are rounded, and a list of the people behind one would tell it, so it is not explained", t.ID)
 		}
-		for g := range t.Groups {
+		for _, place := range c.places(t, row) {
+			r, g := place[0], place[1]
 			cell := t.Cells[r][g]
 			if cell.Suppressed {
 				return nil, fmt.Errorf("%q of %s is hidden, or would give a hidden count away, so it is not explained", row, t.ID)
@@ -279,12 +302,34 @@ func Explain(ctx context.Context, o TablesOptions, row string) ([]Explanation, e
 	return out, nil
 }
 
+// places gives the cells of a table, by row and group, in the rows of that name:
+// one row, or in a matrix one of each question.
+func (c *counted) places(t *tabulate.Table, name string) [][2]int {
+	var out [][2]int
+	for r, row := range t.Rows {
+		same := study.Normal(row.Label) == study.Normal(name) || t.Matrix && study.Normal(row.Answer) == study.Normal(name)
+		if !same || row.Kind == tabulate.ValueRow {
+			continue
+		}
+		for g := range t.Groups {
+			out = append(out, [2]int{r, g})
+		}
+		if !t.Matrix {
+			break
+		}
+	}
+	return out
+}
+
 // filterOf writes the filter that picks the people of one cell.
 func (c *counted) filterOf(t *tabulate.Table, r, g int) (string, error) {
 	row := t.Rows[r]
-	id := t.Question
-	if row.Kind == tabulate.DomainRow {
+	id, label := t.Question, row.Label
+	if row.Question != "" {
 		id = row.Question
+	}
+	if t.Matrix {
+		label = row.Answer
 	}
 	q, ok := c.study.Survey.Question(id)
 	if !ok {
@@ -297,13 +342,13 @@ func (c *counted) filterOf(t *tabulate.Table, r, g int) (string, error) {
 	if q.Asked != "" {
 		parts = append(parts, "("+q.Asked+")")
 	}
-	options := []string{row.Label}
+	options := []string{label}
 	switch row.Kind {
 	case tabulate.MissRow:
 		return strings.Join(append(parts, "not answered("+id+")"), " and "), nil
 	case tabulate.NetRow:
 		for _, n := range q.Nets {
-			if n.Label == row.Label {
+			if n.Label == label {
 				options = n.Options
 			}
 		}
@@ -356,5 +401,5 @@ func Against(ctx context.Context, path string, jobs int, figures func(own *audit
 	}
 	nameDomains(in.framework, tables)
 	data := &ingested{Survey: a.survey, Participants: a.participants, Turns: a.turns}
-	return audit.Compare(figures(in.published, tables), in.study, tables, measures(in, data, tables)), tables, nil
+	return withoutHidden(audit.Compare(figures(in.published, tables), in.study, tables, measures(in, data, tables)), tables), tables, nil
 }

@@ -35,6 +35,10 @@ var commands = []command{
 	{"new", "a first consultation.yaml from an export, for a person to finish", newCommand},
 	{"tables", "count the survey and print the tables, with a filter or a breakdown", tablesCommand},
 	{"audit", "whether printed figures can be right, alone or against the answers", auditCommand},
+	{"theme", "code comments: by rules, by hand, and by what people have taught", themeCommand},
+	{"amend", "the docket: amendments, votes, decisions, and why a line changed", amendCommand},
+	{"apply", "decisions into the next version of the framework", applyCommand},
+	{"publish", "a site of the framework and of what became of the consultation", publishCommand},
 	{"framework", "read, check, compare and exchange competency frameworks", frameworkCommand},
 	{"evidence", "the evidence register, literature that themes and amendments can cite", evidenceCommand},
 	{"schema", "the JSON Schema of consultation.yaml, for editors", schemaCommand},
@@ -86,7 +90,7 @@ func usage() string {
 	var w strings.Builder
 	w.WriteString("concord turns a consultation on a competency framework into evidence and amendments.\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(&w, "  concord %-9s %s\n", c.name, c.about)
+		fmt.Fprintf(&w, "  concord %-10s %s\n", c.name, c.about)
 	}
 	w.WriteString("\n`concord COMMAND --help` says more. For example: concord run data/iapt-digital-2020\n")
 	return w.String()

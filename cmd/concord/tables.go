@@ -13,7 +13,6 @@ import (
 	"concord/pipeline/finding"
 	"concord/pipeline/onpage"
 	printed "concord/pipeline/report"
-	"concord/pipeline/sheet"
 	"concord/pipeline/study"
 	"concord/pipeline/tabulate"
 )
@@ -21,7 +20,7 @@ import (
 const tablesHelp = `concord tables CONSULTATION [QUESTION …] [--where EXPR] [--by QUESTION] [--format text|csv|json|md]
 
 Counts the survey and prints the tables: for each answer the number of people,
-the percentage with its base, and the 95% interval. Without questions it prints
+the percentage with its base, and its interval. Without questions it prints
 every table that consultation.yaml asks for. The word agreement stands for the
 table of agreement by domain. Reads no comment and writes no file.
 
@@ -31,6 +30,11 @@ table of agreement by domain. Reads no comment and writes no file.
   --test           with --by: whether the groups answer differently, by a test that
                    is named, with its chance (adjusted for the number of tests) and
                    the size of the difference
+  --wave EARLIER   another consultation, held before: whether people answer
+                   differently now, question by question (matched by their ids,
+                   answers by their labels; what does not match is said)
+  --paired         with --wave: compare the same people with themselves, by the
+                   column that survey.respondent names in both
   --explain ROW    the filter and the respondents behind each number of this row
   --format F       text (for the terminal), csv (every cell with all that it
                    means), json or md
@@ -48,7 +52,10 @@ func tablesCommand(ctx context.Context, args []string, out, errs io.Writer) int 
 	f.StringVar(&o.By, "by", "", "")
 	f.IntVar(&o.Jobs, "jobs", 0, "")
 	var test bool
-	var explain string
+	var explain, wave string
+	var paired bool
+	f.StringVar(&wave, "wave", "", "")
+	f.BoolVar(&paired, "paired", false, "")
 	f.BoolVar(&test, "test", false, "")
 	f.StringVar(&explain, "explain", "", "")
 	format := f.choice("format", "text", "csv", "json", "md")
@@ -60,6 +67,18 @@ func tablesCommand(ctx context.Context, args []string, out, errs io.Writer) int 
 	if test && o.By == "" {
 		return report(errs, errors.New("--test compares the groups that --by QUESTION makes; name the question"))
 	}
+	if paired && wave == "" {
+		return report(errs, errors.New("--paired compares the people of two waves; name the earlier one with --wave CONSULTATION"))
+	}
+	if wave != "" {
+		if test || explain != "" {
+			return report(errs, errors.New("--wave is asked for without --test and --explain: it tests each question itself"))
+		}
+		return compareWaves(ctx, o, wave, paired, *format, out, errs)
+	}
+	if test {
+		return compareTables(ctx, o, *format, out, errs)
+	}
 	if explain != "" {
 		return explainTables(ctx, o, explain, *format, out, errs)
 	}
@@ -68,9 +87,6 @@ func tablesCommand(ctx context.Context, args []string, out, errs io.Writer) int 
 		return report(errs, err)
 	}
 	printSome(errs, withoutNotes(findings))
-	if test {
-		return compareTables(tables, *format, out, errs)
-	}
 	switch *format {
 	case "csv":
 		var data []byte
@@ -107,6 +123,9 @@ const (
 // printTable prints a table for a terminal: a line an answer, and for each group
 // its count, percentage and interval.
 func printTable(w io.Writer, t *tabulate.Table) error {
+	if t.Matrix {
+		return printMatrix(w, t)
+	}
 	var rows [][]string
 	head, under := []string{""}, []string{""}
 	only := onpage.Clean(t.Groups[0].Where)
@@ -132,35 +151,13 @@ func printTable(w io.Writer, t *tabulate.Table) error {
 		}
 		rows = append(rows, cells)
 	}
-	wide := make([]int, len(head))
-	for _, row := range append([][]string{head, under}, rows...) {
-		for i, cell := range row {
-			wide[i] = max(wide[i], utf8.RuneCountInString(cell))
-		}
-	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s)\n", onpage.Clean(t.Title), t.ID)
 	if only != "" {
 		fmt.Fprintf(&b, "  Only those for whom %s\n", only)
 	}
-	for i, row := range append([][]string{head, under}, rows...) {
-		line := ""
-		for c, cell := range row {
-			space := strings.Repeat(" ", wide[c]-utf8.RuneCountInString(cell))
-			if c == 0 {
-				line += "  " + cell + space
-			} else {
-				line += "   " + space + cell
-			}
-		}
-		if i < 2 || rows[i-2][0] != "" {
-			b.WriteString(strings.TrimRight(line, " ") + "\n")
-		}
-	}
-	b.WriteString("  " + printed.BaseLine(t) + "\n")
-	for _, n := range t.Notes {
-		b.WriteString("  " + onpage.Clean(n) + "\n")
-	}
+	layOut(&b, append([][]string{head, under}, rows...))
+	underTable(&b, t)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -170,11 +167,8 @@ func cellText(t *tabulate.Table, r, g int) string {
 	switch {
 	case c.Suppressed:
 		return "hidden"
-	case t.Kind == study.Number && t.Rows[r].Kind == tabulate.ValueRow:
-		if c.Value == "" {
-			return "–"
-		}
-		return c.Value
+	case t.Rows[r].Kind == tabulate.ValueRow:
+		return valueText(t, &c)
 	case c.Base == 0:
 		return "–"
 	}
@@ -186,6 +180,80 @@ func cellText(t *tabulate.Table, r, g int) string {
 		out += strings.Repeat(" ", 11)
 	}
 	return out
+}
+
+// valueText gives a mean or the like with its interval, and beside shares the
+// number of people that it is of.
+func valueText(t *tabulate.Table, c *tabulate.Cell) string {
+	if c.Value == "" {
+		return "–"
+	}
+	out := c.Value
+	if t.Kind != study.Number {
+		out = fmt.Sprintf("%d  %4s", c.Count, c.Value)
+	}
+	between := c.Between("–")
+	if between != "" {
+		between = "(" + between + ")"
+	}
+	if hasIntervals(t) {
+		out += fmt.Sprintf("  %9s", between)
+	}
+	return out
+}
+
+// printMatrix prints a table of several questions: a line a question.
+func printMatrix(w io.Writer, t *tabulate.Table) error {
+	rows := printed.Matrix(t)
+	for _, row := range rows {
+		row[0] = onpage.Short(row[0], widestLabel)
+		for c := 1; c < len(row); c++ {
+			row[c] = onpage.Short(row[c], widestHead)
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s)\n", onpage.Clean(t.Title), t.ID)
+	if only := onpage.Clean(t.Groups[0].Where); only != "" {
+		fmt.Fprintf(&b, "  Only those for whom %s\n", only)
+	}
+	layOut(&b, rows)
+	underTable(&b, t)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// layOut writes rows in columns, the first to the left and the others to the
+// right.
+func layOut(b *strings.Builder, rows [][]string) {
+	var wide []int
+	for _, row := range rows {
+		for len(wide) < len(row) {
+			wide = append(wide, 0)
+		}
+		for i, cell := range row {
+			wide[i] = max(wide[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for c, cell := range row {
+			space := strings.Repeat(" ", wide[c]-utf8.RuneCountInString(cell))
+			if c == 0 {
+				line += "  " + cell + space
+			} else {
+				line += "   " + space + cell
+			}
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+// underTable writes what the percentages are of, and the notes.
+func underTable(b *strings.Builder, t *tabulate.Table) {
+	b.WriteString("  " + printed.BaseLine(t) + "\n")
+	for _, n := range t.Notes {
+		b.WriteString("  " + onpage.Clean(n) + "\n")
+	}
 }
 
 func anyCount(cells []tabulate.Cell) bool {
@@ -228,45 +296,6 @@ func explainTables(ctx context.Context, o pipeline.TablesOptions, row, format st
 		}
 	default:
 		err = fmt.Errorf("--explain is printed as text or json, not as %s", format)
-	}
-	if err != nil {
-		return report(errs, err)
-	}
-	return exitDone
-}
-
-// compareTables prints whether the groups of divided tables differ.
-func compareTables(tables []tabulate.Table, format string, out, errs io.Writer) int {
-	list := tabulate.Compare(tables)
-	var err error
-	switch format {
-	case "json":
-		err = writeJSON(out, list)
-	case "csv":
-		var data []byte
-		if data, err = sheet.Marshal(list); err == nil {
-			_, err = out.Write(data)
-		}
-	case "text":
-		for _, c := range list {
-			if c.Test == "" {
-				fmt.Fprintf(out, "%s: not tested, since %s\n", onpage.Clean(c.Title), c.Why)
-				continue
-			}
-			statistic := ""
-			if c.Statistic != "" {
-				statistic = " " + c.Statistic
-				if c.DF != "" {
-					statistic += " (df " + c.DF + ")"
-				}
-				statistic += ","
-			}
-			fmt.Fprintf(out, "%s: %s%s p %s, after Holm %s; %s %s; %s, %d people\n",
-				onpage.Clean(c.Title), c.Test, statistic, c.P, c.AdjustedP, c.Effect, c.Size, plural(c.Groups, "group", "groups"), c.N)
-		}
-		fmt.Fprintf(out, "Groups with fewer than %d answers are left out, and nothing is tested on fewer than %d. docs/statistics.md says what each test is.\n", tabulate.FewestInGroup, tabulate.FewestTested)
-	default:
-		err = fmt.Errorf("--test is printed as text, csv or json, not as %s", format)
 	}
 	if err != nil {
 		return report(errs, err)
