@@ -38,6 +38,7 @@ var commands = []command{
 	{"theme", "code comments: by rules, by hand, and by what people have taught", themeCommand},
 	{"amend", "the docket: amendments, votes, decisions, and why a line changed", amendCommand},
 	{"apply", "decisions into the next version of the framework", applyCommand},
+	{"review", "a page on which the group reads, votes and decides", reviewCommand},
 	{"publish", "a site of the framework and of what became of the consultation", publishCommand},
 	{"framework", "read, check, compare and exchange competency frameworks", frameworkCommand},
 	{"evidence", "the evidence register, literature that themes and amendments can cite", evidenceCommand},
