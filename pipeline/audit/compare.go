@@ -74,6 +74,9 @@ func Compare(p *Published, s *study.Study, tables []tabulate.Table, measures Mea
 		if c.table != nil {
 			c.group = groupNamed(c.table, p.Sets[i].Subgroup)
 		}
+		if agreement, ok := tabulate.Find(tables, tabulate.AgreementID); ok {
+			c.agreement = agreement
+		}
 		c.absent = "the data have no such question or answer"
 		switch named := cmp.Or(p.Sets[i].Table, p.Sets[i].named); {
 		case named != "" && c.table == nil:
@@ -94,6 +97,8 @@ type comparison struct {
 	rule     Convention
 	measures Measures
 	absent   string // why there is no number of ours
+	// agreement is the table that measures of agreement count, nil for none.
+	agreement *tabulate.Table
 }
 
 // ours is what the data give for a figure.
@@ -117,7 +122,7 @@ func (c *comparison) all() []Result {
 	for i := range c.set.Figures {
 		f := &c.set.Figures[i]
 		o := c.ours(f)
-		hidden := o.cell != nil && o.cell.Suppressed
+		hidden := o.cell != nil && o.cell.Suppressed || c.countsHidden(f)
 		add := func(what, printed string, judge func(*Result)) {
 			if printed == "" {
 				return
@@ -144,12 +149,29 @@ func (c *comparison) all() []Result {
 }
 
 // unless takes our number out of a result where it may not be shown, and what
-// was said with it. A number that agrees with the printed one is out already.
+// was said with it: a printed number can then not be held against it. A number
+// that agrees with the printed one is out already, and one that no data can give
+// is so without ours.
 func (r Result) unless(hidden bool) Result {
-	if hidden && r.Status != Reproduced {
-		r.Ours, r.Why = "", "our number is hidden, since it or another in its table is small"
+	if !hidden || r.Status == Reproduced || r.Status == NotCounted {
+		return r
+	}
+	r.Ours = ""
+	if r.Status != Impossible {
+		r.Status, r.Why = NotInData, "our number is hidden, since it or another in its table is small"
 	}
 	return r
+}
+
+// countsHidden tells whether a measure counts cells of which some are hidden, so
+// that what is left says nothing.
+func (c *comparison) countsHidden(f *Printed) bool {
+	if f.Measure != "agreement" || c.agreement == nil {
+		return false
+	}
+	_, group, _ := strings.Cut(f.Of, "@")
+	g := c.agreement.Group(group)
+	return g >= 0 && slices.ContainsFunc(c.agreement.Cells, func(row []tabulate.Cell) bool { return g < len(row) && row[g].Suppressed })
 }
 
 func (c *comparison) ours(f *Printed) ours {

@@ -225,3 +225,27 @@ func TestChanceOfSets(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// A number that is hidden, or that counts hidden cells, is not in the data, whatever
+// is left of it; one that is shown is held against the printed one.
+func TestHiddenNumbers(t *testing.T) {
+	for _, c := range []struct {
+		suppressed bool
+		want       string
+	}{{true, "not-in-data not-in-data reproduced"}, {false, "not-reproduced not-reproduced reproduced"}} {
+		table := oneWay(tabulate.AgreementID, 20, 0, "a", 19, "b", 12)
+		table.Cells[0][0].Suppressed = c.suppressed
+		p := &Published{Sets: []Set{{ID: "s", Table: tabulate.AgreementID, Figures: []Printed{{Measure: "agreement", Of: "95@", Count: "2"}, {Row: "a", Count: "18"}, {Row: "b", Count: "12"}}}}}
+		nothing := func(string, string) (int, bool) { return 0, true }
+		var got []string
+		for _, r := range Compare(p, &study.Study{}, []tabulate.Table{table}, nothing) {
+			got = append(got, string(r.Status))
+			if r.Status == NotInData && (r.Ours != "" || !strings.Contains(r.Why, "hidden")) {
+				t.Errorf("%+v", r)
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("suppressed %v: got %v, want %s", c.suppressed, got, c.want)
+		}
+	}
+}

@@ -71,6 +71,7 @@ type Group struct {
 	table    string
 	multiple bool    // a person may be in several rows
 	weighted bool    // percentages of weights
+	apart    bool    // rows are of different people, each with its base
 	whom     int     // the count before "of whom", 0 for none
 	several  *sample // people who are in more than one of the rows
 	text     string

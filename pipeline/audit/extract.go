@@ -49,6 +49,8 @@ type reader struct {
 	shares       bool // its head says that there are percentages
 	ruled        bool // the file says which lines are its rows, and it has no caption
 	unread       bool // rows were passed over
+	threes       []three
+	heads        []string // the cells of the line before the first row
 
 	listBase int // the base of a list, told before it
 	several  int // the place of the last sentence that allows several answers, 0 for none
@@ -102,11 +104,18 @@ func (r *reader) line(p passage) {
 	if !p.row && r.ruled {
 		r.endTable()
 	}
-	if r.header(p, flat, begin) || r.row(p, flat, begin) {
+	if r.header(p, flat, begin) {
+		r.heads = cellsOf(p.text)
 		return
 	}
+	if r.three(p, flat, begin) || r.row(p, flat, begin) {
+		return
+	}
+	if r.table != nil && !r.begun() {
+		r.heads = cellsOf(p.text)
+	}
 	if r.table != nil {
-		if r.waiting++; len(r.table.Figures) > 0 || r.waiting > mostWaiting {
+		if r.waiting++; r.begun() || r.waiting > mostWaiting {
 			r.endTable()
 		} else if len(strings.Fields(flat)) <= 8 && !strings.ContainsAny(flat, ".;") {
 			r.head(flat) // a heading of columns
@@ -144,7 +153,7 @@ func (r *reader) startTable(at Spot, name, title string) {
 // header takes a line such as "AGE (YEARS)  N = 54  %".
 func (r *reader) header(p passage, flat string, begin int) bool {
 	found := nEquals.FindAllStringSubmatch(flat, mostColumns)
-	begun := r.table != nil && len(r.table.Figures) == 0
+	begun := r.table != nil && !r.begun()
 	if found == nil || len(flat) > 160 || strings.ContainsAny(strings.TrimSuffix(flat, "."), ".;") || inBrackets.MatchString(flat) && !strings.HasSuffix(flat, "%") && !(begun && len(found) > 1) {
 		return false
 	}
@@ -168,6 +177,7 @@ func (r *reader) endTable() {
 	if r.table == nil {
 		return
 	}
+	r.takeThrees()
 	for _, g := range append([]*Group{r.table}, r.columns[min(1, len(r.columns)):]...) {
 		if len(g.Figures) == 0 {
 			continue

@@ -97,7 +97,7 @@ func (h *htmlReader) tag() bool {
 		h.end()
 	case name == "td" || name == "th":
 		h.current.row = true
-		h.current.add(" ", Spot{h.line, h.column})
+		h.current.add("\t", Spot{h.line, h.column}) // ends a cell, for cellsOf
 	case hidden[name] && opening:
 		// Everything up to its end tag is passed over.
 		h.skip(name)

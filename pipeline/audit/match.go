@@ -36,7 +36,7 @@ func Match(d *Document, tables []tabulate.Table) (p *Published, unmatched int) {
 			if rows[j] < 0 {
 				continue
 			}
-			one := Printed{Row: tables[best].Rows[rows[j]].Label, Percent: f.Percent}
+			one := Printed{Row: tables[best].Rows[rows[j]].Label, Percent: f.Percent, Base: f.Base}
 			if f.HasCount {
 				one.Count = fmt.Sprint(f.Count)
 			}

@@ -35,6 +35,9 @@ var cardinal = `(?:\d{1,3}(?:,\d{3})+|\d{1,9}|(?:` + strings.Join(tens[2:], "|")
 const person = `(?:people|persons?|participants?|respondents?|practitioners?|psychologists?|therapists?|clinicians?|professionals?|staff|workers?|` +
 	`employees|members|nurses?|doctors|trainees?|students?|teachers|patients?|clients?|users|adults|children|individuals|volunteers|women|men|females?|males?)`
 
+// those are the words between "of" and a number.
+const those = `(?:(?:all|the|these|those|our|their|its|her|his)\s+){0,2}`
+
 const sex = `(?:women|woman|men|man|females?|males?|girls?|boys?|non-binary(?: people)?)`
 
 func pattern(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + s) }
@@ -44,7 +47,7 @@ var (
 	nEquals     = pattern(`\bn\s*=\s*(\d{1,3}(?:,\d{3})+|\d{1,9})\b`)
 	perCent     = pattern(`(\d{1,3}(?:\.\d{1,6})?)\s?(?:%|per\s?cent\b)`)
 	countFirst  = regexp.MustCompile(`^\s*(\d{1,9})\s*[,;:]\s`)
-	outOf       = pattern(`\b(` + cardinal + `)\s*(?:/|\s(?:out\s+of|of)\s+(?:the\s+|these\s+|all\s+)?)\s*(` + cardinal + `)\b`)
+	outOf       = pattern(`\b(` + cardinal + `)\s*(?:/|\s(?:out\s+of|of)\s+` + those + `)\s*(` + cardinal + `)\b`)
 	statedBase  = pattern(`(?:\bbase(?:\s+(?:of|is|was|n))?\s*[:=]?\s*|\bn\s*=\s*)(\d{1,9})\b`)
 	onlyPercent = pattern(`^[(\[]\s*[\d.]+\s?(?:%|per\s?cent)\s*[)\]]$`)
 	wholeBefore = pattern(`\b(` + cardinal + `)\s+(?:(?:[\pL-]+\s+){0,2}?` + person + `\s*)?$`)
@@ -57,9 +60,9 @@ var (
 		`recommendations?|bands?|grades?|levels?|tiers?|types?|class|categor(?:y|ies)|groups?|arms?|clusters?|cohorts?|waves?|rounds?|phases?|steps?|stages?|parts?|visits?|sessions?|modules?|units?|scores?|ranks?|` +
 		`days?|weeks?|months?|years?|aged?|ages|over|under|above|below|than|least|most|about|around|approximately|roughly|nearly|almost|no\.?|numbers?|version|model|case|site|ward|` +
 		`january|february|march|april|may|june|july|august|september|october|november|december))\s*$`)
-	baseBefore  = pattern(`\bof\s+(?:the\s+|these\s+|those\s+|all\s+|all\s+the\s+|our\s+)?$`)
+	baseBefore  = pattern(`\bof\s+` + those + `$`)
 	noneBefore  = pattern(`\b(?:none|nobody|no one|no-one)\s+of\s+(?:the\s+|these\s+|those\s+|our\s+)?$`)
-	ofAfter     = pattern(`^\s*(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(` + cardinal + `)\b`)
+	ofAfter     = pattern(`^\s*(?:out\s+)?of\s+` + those + `(` + cardinal + `)\b`)
 	ofThose     = pattern(`\b(?:of|among)\s+(?:the|these|those|all|our)\s+(` + cardinal + `)\s+(?:[\pL-]+\s+){0,2}?` + person + `\b`)
 	ofWhom      = pattern(`\bof\s+(?:whom|which|these|those|them)\b`)
 	firstNumber = pattern(`^\W*(` + cardinal + `)\s+\pL`)

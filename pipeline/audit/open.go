@@ -82,6 +82,7 @@ func wordLines(doc *wordfile.Document) []passage {
 				}
 			}
 			if inRow && len(lines) == 1 && len(out[len(out)-1].text)+len(lines[0].text) <= mostLine {
+				out[len(out)-1].add("\t", Spot{Line: p.Number, Column: 1}) // ends a cell, for cellsOf
 				out[len(out)-1].join(lines[0])
 				continue
 			}

@@ -135,10 +135,30 @@ func (r *reader) row(p passage, flat string, begin int) bool {
 	return true
 }
 
+// three takes a row with two numbers beside its percentage, where the table has one
+// column of people.
+func (r *reader) three(p passage, flat string, begin int) bool {
+	if r.table == nil || len(r.columns) > 1 || scoreRow.MatchString(flat) {
+		return false
+	}
+	t, ok := threeIn(p.text, flat, r.heads)
+	if !ok || len(strings.Fields(t.figure.Label)) > 14 {
+		return false
+	}
+	f := &t.figure
+	f.Spot, f.Text, f.total = p.spot(begin), onpage.Clean(flat), totalRow.MatchString(f.Label)
+	r.threes = append(r.threes, t)
+	return true
+}
+
+// begun tells whether the open table has rows.
+func (r *reader) begun() bool { return len(r.table.Figures) > 0 || len(r.threes) > 0 }
+
 // open begins a table.
 func (r *reader) open(g *Group, c *caption) {
 	r.table, r.caption, r.columns, r.waiting = g, c, nil, 0
 	r.percentFirst, r.shares, r.ruled, r.unread = false, false, false, false
+	r.threes, r.heads = nil, nil
 }
 
 // head takes in what the head or the caption of a table says of its columns.
@@ -171,7 +191,7 @@ func (r *reader) bases(found [][]string) {
 		return
 	}
 	r.table.Base = list[0]
-	if len(list) == 1 || len(r.table.Figures) > 0 {
+	if len(list) == 1 || r.begun() {
 		return
 	}
 	r.columns = []*Group{r.table}

@@ -19,6 +19,8 @@ type event struct {
 	// fraction is true for brackets with "24/54" and no percentage, which count only
 	// where a percentage stands before them.
 	fraction bool
+	// elsewhere is true for a percentage whose base is told in words.
+	elsewhere bool
 }
 
 // tell takes in one sentence: the people that it tells of, and its figures.
@@ -37,7 +39,9 @@ func (r *reader) tell(p passage) {
 	for _, m := range find(toTable, text, has(low, "table"), 4) {
 		r.doc.references = append(r.doc.references, reference{p.spot(m[0]), strings.ToLower(text[m[2]:m[3]]), clean, r.at})
 	}
+	r.baseAlone(text)
 	events := figuresOf(text, low)
+	common := giveBases(text, low, events, statedIn(text))
 	var figures, loose []Figure
 	var whom *Group // figures of people told of before: "24 agreed, of whom 10 (42%) were new"
 	end, before := 0, 0
@@ -92,7 +96,7 @@ func (r *reader) tell(p passage) {
 		g.at = r.at
 		g.multiple = g.multiple || r.several > 0 && r.at-r.several <= nearNote
 		// A count alone may be of anybody; a base is that of percentages.
-		if base := cmp.Or(baseIn(text), r.listBase); base > 0 && g.Base == 0 && !slices.ContainsFunc(g.Figures, func(f Figure) bool { return f.Percent == "" }) {
+		if base := cmp.Or(common, r.listBase); base > 0 && g.Base == 0 && !slices.ContainsFunc(g.Figures, func(f Figure) bool { return f.Percent == "" }) {
 			g.Base = base
 		}
 	} else if !on {
@@ -113,12 +117,23 @@ func (r *reader) tell(p passage) {
 // nearNote is how many sentences may lie between figures and what is said of them.
 const nearNote = 3
 
-// baseIn is the one base that a sentence tells outside brackets, or 0.
+// baseIn is the one base that the head of a list tells, or 0.
 func baseIn(text string) int {
-	base := 0
+	base := statedIn(text)
 	if m := ofThose.FindStringSubmatch(text); m != nil {
-		base, _ = number(m[1])
+		n, ok := number(m[1])
+		if ok && base > 0 && n != base {
+			return 0
+		}
+		return n
 	}
+	return base
+}
+
+// statedIn is the one base that a sentence states outside brackets, as "N = 54",
+// or 0.
+func statedIn(text string) int {
+	base := 0
 	for _, m := range find(statedBase, text, strings.ContainsRune(text, '=') || strings.Contains(strings.ToLower(text), "base"), 8) {
 		n, ok := number(text[m[2]:m[3]])
 		if open := strings.LastIndexAny(text[:m[0]], "()"); !ok || open >= 0 && text[open] == '(' {
@@ -247,11 +262,16 @@ func paired(text string, events []event) []event {
 		if len(out) > 0 {
 			last = &out[len(out)-1]
 		}
-		isBracket := strings.ContainsRune("([", rune(text[e.from]))
+		at := e.from
+		isBracket := strings.ContainsRune("([", rune(text[at]))
 		switch {
 		case isBracket && f.HasCount && f.Percent == "" && last != nil && last.alone:
 			// "17% having less experience (N=2)"
-			last.figure.Count, last.figure.HasCount, last.figure.Base, last.alone, last.to = f.Count, true, f.Base, false, e.to
+			last.figure.Count, last.figure.HasCount, last.figure.Base, last.alone = f.Count, true, f.Base, false
+			last.ownBase(text[:e.from]) // "52% of the 25 women (n = 13)"
+			if last.to = e.to; last.figure.Base == 0 {
+				last.ownBase(text)
+			}
 			continue
 		case e.fraction: // "2020/21"
 			continue
@@ -283,14 +303,13 @@ func paired(text string, events []event) []event {
 					f.Count, f.HasCount = n, true // "12 (22%)", "12 women (22%)"
 					e.from = start
 				}
-				if m := ofAfter.FindStringSubmatch(text[e.to:min(len(text), e.to+60)]); m != nil && f.HasCount && f.Base == 0 {
-					if base, ok := number(m[1]); ok && base >= f.Count {
-						f.Base = base // "5 (10%) of 50"
-					}
-				}
 			} else if m := firstNumber.FindStringSubmatchIndex(text); m != nil && last == nil && e.from-m[3] <= 80 && !strings.ContainsAny(text[m[3]:e.from], ".,;:0123456789") && onlyPercent.MatchString(text[e.from:e.to]) {
 				f.Count, f.HasCount = number(text[m[2]:m[3]]) // "Four participants were in other roles (6%)"
 			}
+		}
+		if isBracket {
+			e.elsewhere = percentOfWords.MatchString(text[at:e.to])
+			e.ownBase(text)
 		}
 		out = append(out, e)
 	}

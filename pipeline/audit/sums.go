@@ -20,7 +20,7 @@ func (x *examiner) sums(g *Group) {
 		}
 	}
 	sum, n := sumOf(g)
-	if n < 2 {
+	if n < 2 || g.apart {
 		return
 	}
 	list := slices.DeleteFunc(slices.Clone(g.Figures), func(f Figure) bool { return !f.HasCount || f.total || len(f.rows) > 0 })
@@ -65,7 +65,7 @@ func (x *examiner) sums(g *Group) {
 		x.add(Certain, "parts-sum", g, list, fmt.Sprintf("The parts of %d add up to %d.", base, sum), adds, chanceOfSum(base))
 	// Where every percentage is of the base and there are half as many again, each
 	// row is a question of its own, or people are in several.
-	case sum > base && g.settled == base && 2*sum >= 3*base:
+	case sum > base && g.settled == base && (2*sum >= 3*base || !g.IsTable):
 	case sum > base && g.Base > 0 && !slices.ContainsFunc(list, func(f Figure) bool { return f.Base > 0 }):
 		x.add(NotStated, "parts-sum", g, list, fmt.Sprintf("The counts add up to %d, more than their base of %d: either somebody is in several rows or a count is another one.", sum, base), adds+percent, chanceOfSum(base))
 	case sum < base && (g.IsTable && g.Base > 0 || isSplit(g) && s != nil && s.at == g.at):
