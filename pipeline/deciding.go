@@ -144,7 +144,10 @@ func (d *Deciding) Amendments() []decide.Amendment {
 		for _, p := range a.Parts {
 			after = strings.TrimSpace(after + "\n" + p.Text)
 		}
-		if a.Level != "" && after == "" {
+		if after == "" {
+			after = a.Title
+		}
+		if a.Operation == amend.Level {
 			after = a.Level
 		}
 		out = append(out, decide.Amendment{

@@ -103,6 +103,9 @@ func (d *Deciding) proposes(a *amend.Amendment) string {
 	for _, p := range a.Parts {
 		said = strings.TrimSpace(said + "\n" + p.Text)
 	}
+	if said == "" {
+		said = a.Title
+	}
 	switch {
 	case said != "":
 	case a.Operation == amend.Level:

@@ -90,11 +90,15 @@ func (w *who) time() (string, error) {
 	if _, err := time.Parse(time.RFC3339, w.at); err != nil {
 		return "", fmt.Errorf("--at %s is not a time; give one with its offset, such as 2020-11-20T14:00:00Z", w.at)
 	}
+	// Clocks and days differ from place to place; more is a mistake.
+	if at, _ := time.Parse(time.RFC3339, w.at); at.After(time.Now().Add(24 * time.Hour)) {
+		return "", fmt.Errorf("--at %s lies in the future; give the time at which it was done", w.at)
+	}
 	return w.at, nil
 }
 
 // record adds events to the log and says so. What others added in the meantime
-// is shown, and nothing is written.
+// is shown where it bears on them, and nothing is written.
 func record(d *pipeline.Deciding, w *who, out, errs io.Writer, said string, events ...decide.Event) int {
 	at, err := w.time()
 	if err != nil {
@@ -106,11 +110,41 @@ func record(d *pipeline.Deciding, w *who, out, errs io.Writer, said string, even
 	for i := range events {
 		events[i].At, events[i].By = at, w.by
 	}
-	if err := d.Record(events...); err != nil {
+	if err := appendAll(d, events); err != nil {
 		return moved(errs, err)
 	}
 	fmt.Fprintf(out, "%s Recorded as no. %d in %s.\n", said, len(d.Log.Events), d.LogPath)
+	late(d, len(events), errs)
 	return exitDone
+}
+
+// recordTries is how often others may add to the log in between.
+const recordTries = 20
+
+// appendAll adds events to the log, again where others have added something that does
+// not bear on them.
+func appendAll(d *pipeline.Deciding, events []decide.Event) error {
+	for try := 1; ; try++ {
+		err := d.Record(events...)
+		var m *decide.Moved
+		if !errors.As(err, &m) || len(m.BearsOn(events...)) > 0 || try == recordTries {
+			return err
+		}
+		d.Log = m.Log
+	}
+}
+
+// late warns where the events added last say that they were before the one above.
+func late(d *pipeline.Deciding, added int, errs io.Writer) {
+	n := len(d.Log.Events) - added
+	if n < 1 || added < 1 {
+		return
+	}
+	before, err1 := time.Parse(time.RFC3339, d.Log.Events[n-1].At)
+	at, err2 := time.Parse(time.RFC3339, d.Log.Events[n].At)
+	if err1 == nil && err2 == nil && at.Add(decide.ClockTolerance).Before(before) {
+		fmt.Fprintf(errs, "concord: warning: no. %d says that it was at %s, before no. %d (%s). The record shows both, and their order is that of the numbers.\n", n+1, d.Log.Events[n].At, n, d.Log.Events[n-1].At)
+	}
 }
 
 // moved reports an error of recording.
@@ -181,6 +215,9 @@ func amendDraftCommand(ctx context.Context, args []string, out, errs io.Writer) 
 	if *dry {
 		fmt.Fprintln(out, "Nothing was written.")
 		return exitDone
+	}
+	if missing := next.MissingLevels(); len(missing) > 0 {
+		fmt.Fprintf(out, "The framework does not have the level %s that amendments name. The head of the docket shows how to bring it in.\n", onpage.Clean(strings.Join(missing, ", ")))
 	}
 	fmt.Fprintf(out, "The docket is %s\n", d.DocketPath)
 	return exitDone

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"concord/frameworks/revise"
 	"concord/pipeline"
 	"concord/pipeline/amend"
 	"concord/pipeline/decide"
@@ -234,7 +235,7 @@ func amendRoundCommand(ctx context.Context, args []string, out, errs io.Writer) 
 	}
 	all := d.Amendments()
 	for _, id := range wanted {
-		if err := knownAmendment(d, id); err != nil {
+		if _, err := the(d, id); err != nil {
 			return report(errs, err)
 		}
 	}
@@ -271,14 +272,14 @@ func the(d *pipeline.Deciding, id string) (decide.Amendment, error) {
 			return a, nil
 		}
 	}
-	return decide.Amendment{}, fmt.Errorf("%s was withdrawn", id)
+	return decide.Amendment{}, fmt.Errorf("%s was withdrawn, so nobody votes or decides on it. To bring it back, write state: proposed beside it in %s", id, amend.DocketName)
 }
 
 const amendVoteHelp = `concord amend vote CONSULTATION AMENDMENT VOTE [--member ID] [--comment TEXT]
 
 Records a member's vote in the round that is open: a point of the scale that the
 rules set, or abstain. A later vote in the same round takes the place of the earlier.
-For votes in a spreadsheet see concord amend export --ballot.
+To vote in a spreadsheet: concord amend export CONSULTATION ballot --member ID.
 
   --member ID     whose vote it is, where somebody else brings it in; --by when not given
   --comment TEXT  a remark, which the minutes do not show
@@ -303,12 +304,15 @@ func amendVoteCommand(ctx context.Context, args []string, out, errs io.Writer) i
 	if err != nil {
 		return report(errs, err)
 	}
+	n, _ := d.Log.OpenRound()
+	if n == 0 {
+		return report(errs, fmt.Errorf("no round of votes is open. The chair or the secretary opens one: concord amend round %s open --by ID", rest[0]))
+	}
 	rules, _ := d.Log.Rules()
 	value, err := decide.ParseVote(rules.Scale, rest[2])
 	if err != nil {
 		return report(errs, err)
 	}
-	n, _ := d.Log.OpenRound()
 	if *member == "" {
 		*member = w.by
 	}
@@ -374,26 +378,52 @@ func amendDecideCommand(ctx context.Context, args []string, out, errs io.Writer)
 		x.To = item.UUID
 	}
 	x.Amendment, x.Fingerprint, x.Operation = a.ID, a.Fingerprint, a.Operation
-	if len(x.Parts) == 0 && x.Disposition.Accepts() {
+	// What is modified in a split, somebody must say.
+	if len(x.Parts) == 0 && x.Disposition == decide.Accepted {
 		for _, p := range d.Amendment(a.ID).Parts {
 			x.Parts = append(x.Parts, decide.Part{Text: p.Text, Kind: p.Kind, Level: p.Level})
 		}
 	}
-	if err := x.Fits(a); err != nil {
+	err = x.Fits(a)
+	if err == nil {
+		err = fitsDocket(d, &x)
+	}
+	if err != nil {
 		return report(errs, err)
 	}
 	before := blocked(d)
 	if code := record(d, w, out, errs, fmt.Sprintf("%s: %s.", a.ID, x.Disposition), decide.Event{Decide: &x}); code != exitDone {
 		return code
 	}
+	if n := d.Log.VotedOtherwise(a); n > 0 {
+		fmt.Fprintf(out, "The vote of round %d was on other words of %s: the docket was changed since, and this decision is on the words as they are now.\n", n, a.ID)
+	}
 	// What a decision stands in the way of is said at once.
 	_, blocking := d.Conflicts()
 	for _, c := range blocking {
 		if slices.Contains(c.Amendments, a.ID) && !before[conflictKey(c)] {
-			fmt.Fprintf(out, "This is in conflict with %s: %s %s\n", strings.Join(slices.DeleteFunc(slices.Clone(c.Amendments), func(s string) bool { return s == a.ID }), ", "), c.Message, c.Settle)
+			fmt.Fprintf(out, "This is in conflict with %s: %s. %s\n", strings.Join(slices.DeleteFunc(slices.Clone(c.Amendments), func(s string) bool { return s == a.ID }), ", "), strings.TrimSuffix(c.Message, "."), c.Settle)
 		}
 	}
 	return exitDone
+}
+
+// fitsDocket is the error for a decision that names an amendment, a kind or a level
+// that there is not.
+func fitsDocket(d *pipeline.Deciding, x *decide.Decision) error {
+	if x.Disposition == decide.Duplicate && x.SameAs != "" {
+		if err := knownAmendment(d, x.SameAs); err != nil {
+			return err
+		}
+	}
+	if !x.Disposition.Accepts() {
+		return nil
+	}
+	decided := amend.Decided{Kind: x.Kind, Level: x.Level}
+	for _, p := range x.Parts {
+		decided.Parts = append(decided.Parts, revise.Part{Kind: p.Kind, Level: p.Level})
+	}
+	return decided.Fits(d.Framework, d.Docket)
 }
 
 func blocked(d *pipeline.Deciding) map[string]bool {

@@ -14,6 +14,7 @@ import (
 	"concord/pipeline/decide"
 	"concord/pipeline/disposition"
 	"concord/pipeline/finding"
+	"concord/pipeline/onpage"
 	"concord/pipeline/workbook"
 )
 
@@ -85,10 +86,11 @@ func amendExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 	if !ok {
 		return exitUnusable
 	}
-	cleared, err := clearedBy(quotes)
+	quotable, err := clearedBy(quotes)
 	if err != nil {
 		return report(errs, err)
 	}
+	quotable.tellUncited(d, errs)
 	var data []byte
 	switch rest[1] {
 	case "ballot":
@@ -120,10 +122,10 @@ func amendExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 			err = errors.New("say which amendment as --amendment ID")
 		}
 		if err == nil && rest[1] == "issue" {
-			title, text := disposition.Issue(d.Proposal(d.Amendment(id), cleared))
+			title, text := disposition.Issue(issueOf(d, d.Amendment(id), quotable))
 			data = []byte("# " + title + "\n\n" + text)
 		} else if err == nil {
-			data, err = d.Assessment(d.Amendment(id), cleared, d.Applied()).FHIR()
+			data, err = d.Assessment(d.Amendment(id), quotable.unit, d.Applied()).FHIR()
 		}
 	case "minutes":
 		days := d.Log.Days()
@@ -143,19 +145,78 @@ func amendExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 	return exitDone
 }
 
+// cleared are the ids of the comments whose words may be published.
+type cleared struct {
+	path string
+	ids  []string
+	is   map[string]bool
+}
+
 // clearedBy reads which comments may be published.
-func clearedBy(path string) (func(string) bool, error) {
-	cleared := map[string]bool{}
+func clearedBy(path string) (*cleared, error) {
+	c := &cleared{path: path, is: map[string]bool{}}
 	if path != "" {
 		data, err := readFile(path)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range strings.Fields(string(data)) {
-			cleared[id] = true
+			if !c.is[id] {
+				c.ids = append(c.ids, id)
+			}
+			c.is[id] = true
 		}
 	}
-	return func(unit string) bool { return cleared[unit] }, nil
+	return c, nil
+}
+
+func (c *cleared) unit(id string) bool { return c.is[id] }
+
+// mostUncited is how many ids are told that no amendment cites.
+const mostUncited = 5
+
+// tellUncited warns of ids that clear nothing, since nothing in the docket has them.
+func (c *cleared) tellUncited(d *pipeline.Deciding, errs io.Writer) {
+	cited := map[string]bool{}
+	for i := range d.Docket.Amendments {
+		for _, e := range d.Docket.Amendments[i].Evidence {
+			cited[e.Unit] = true
+		}
+	}
+	uncited := slices.DeleteFunc(slices.Clone(c.ids), func(id string) bool { return cited[id] })
+	if len(uncited) == 0 {
+		return
+	}
+	more := ""
+	if n := len(uncited) - mostUncited; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(errs, "concord: warning: %s in %s, and no amendment cites them: %s%s\n", plural(len(uncited), "id is", "ids are"), c.path, onpage.Clean(strings.Join(uncited[:min(len(uncited), mostUncited)], ", ")), more)
+}
+
+// wordings say whose words a proposed text is.
+var wordings = map[amend.WordingSource]string{
+	amend.FromNote: "those of the codebook's drafting note", amend.FromCommenter: "the commenters' own", amend.FromGroup: "the group's own",
+}
+
+// issueOf is an amendment as people discuss it, with the words decided where they
+// are other than those proposed.
+func issueOf(d *pipeline.Deciding, a *amend.Amendment, c *cleared) disposition.Proposal {
+	p := d.Proposal(a, c.unit)
+	p.Title, p.Wording = "", wordings[a.Wording]
+	decision := d.Standings()[a.ID].Decision
+	if decision == nil {
+		return p
+	}
+	p.Meaning = decision.Meaning
+	texts := []string{decision.Text}
+	for _, part := range decision.Parts {
+		texts = append(texts, part.Text)
+	}
+	if said := strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "” and “"); said != "" {
+		p.Rationale = strings.TrimSpace("The words decided: “" + said + "”. " + p.Rationale)
+	}
+	return p
 }
 
 func sheetAs(s *decide.Sheet, format string) ([]byte, error) {
@@ -241,10 +302,18 @@ func amendImportCommand(ctx context.Context, args []string, out, errs io.Writer)
 		fmt.Fprintf(errs, "concord: %s in %s. Nothing was taken from it.\n", plural(n, "error", "errors"), rest[1])
 		return exitUnusable
 	}
+	for i := range in.Events {
+		if x := in.Events[i].Decide; x != nil {
+			if err := fitsDocket(d, x); err != nil {
+				return report(errs, fmt.Errorf("%s in %s: %w. Nothing was taken from it", x.Amendment, rest[1], err))
+			}
+		}
+	}
 	if len(in.Events) > 0 {
-		if err := d.Record(in.Events...); err != nil {
+		if err := appendAll(d, in.Events); err != nil {
 			return moved(errs, err)
 		}
+		late(d, len(in.Events), errs)
 	}
 	fmt.Fprintf(out, "%s: %d new, %d recorded already, %d blank.\n", plural(in.Rows, "row", "rows"), len(in.Events), in.Same, in.Blank)
 	return exitFor(findings)
@@ -262,7 +331,7 @@ func importComments(d *pipeline.Deciding, path string, data []byte, out, errs io
 	for i, c := range comments {
 		rows[i] = amend.Comment{ID: c.ID, Body: c.Body, Clause: c.Clause, Element: c.Element, Type: c.Type, Comment: c.Comment, Change: c.Change, Observation: c.Observation}
 	}
-	list, unplaced := amend.FromComments(rows, d.Framework)
+	list, unplaced := amend.FromComments(d.Docket.Apart(rows), d.Framework)
 	next := *d.Docket
 	next.Amendments = slices.Clone(next.Amendments)
 	added := 0

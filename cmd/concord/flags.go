@@ -121,8 +121,9 @@ func (f *flags) formatFor(path, format string, known ...string) (string, error) 
 	case spreadsheet:
 		var can []string
 		for _, k := range known {
-			name, _, _ := strings.Cut(k, "=")
-			can = append(can, name)
+			if name, _, _ := strings.Cut(k, "="); !slices.Contains(can, name) {
+				can = append(can, name)
+			}
 		}
 		return "", fmt.Errorf("a file %s cannot be written; give --format and a name for one of %s", path, strings.Join(can, ", "))
 	}

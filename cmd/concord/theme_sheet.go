@@ -68,9 +68,15 @@ func themeExportCommand(ctx context.Context, args []string, out, errs io.Writer)
 	if !ok {
 		return code
 	}
-	switch {
-	case path == "":
+	if path == "" {
 		return report(errs, errors.New("give the file to write as --out FILE"))
+	}
+	as, err := f.formatFor(path, *format, "csv", "xlsx", "qdpx")
+	if err != nil {
+		return report(errs, err)
+	}
+	*format = as
+	switch {
 	case *format != "qdpx" && coder == "":
 		return report(errs, errors.New("give the name of who will code as --coder NAME"))
 	case next && !suggested, suggested && disagreements:

@@ -28,7 +28,7 @@ func TestThemeCodeIsNarrow(t *testing.T) {
 func TestLabelLines(t *testing.T) {
 	for name, want := range map[string]string{
 		"": "", "Fair access": "Fair access", "Data security and confidentiality": "Data security and|confidentiality",
-		strings.Repeat("word ", 30):   "word word word word|word word word word|word word word word…",
+		strings.Repeat("word ", 30):   "word word word word word|word word word word word|word word word word…",
 		strings.Repeat("long", 20):    "",
 		"One two three four five six": "One two three four five|six",
 	} {

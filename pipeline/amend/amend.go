@@ -212,6 +212,8 @@ type Docket struct {
 
 	file string       // the file that it was read from
 	at   yamlfile.Pos // of the mapping base
+	// missing are the levels that amendments name and there are not; see Complete.
+	missing []string
 }
 
 // Unplaced is a suggested edit that names no place that there is.

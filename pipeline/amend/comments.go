@@ -8,6 +8,7 @@ import (
 
 	"concord/frameworks"
 	"concord/frameworks/revise"
+	"concord/pipeline/onpage"
 	"concord/pipeline/theme"
 )
 
@@ -71,6 +72,39 @@ func FromComments(rows []Comment, f *frameworks.Framework) ([]Amendment, []Unpla
 	return c.amendments, c.unplaced
 }
 
+// Apart gives rows ids that no other comment of the docket has: where other words
+// came in before under the id of a row, as when two tables of one body number from
+// 1, a number goes behind it (NHS-001.2). A row whose words are there already keeps
+// the id that they have, so that a table brought in twice adds nothing.
+func (d *Docket) Apart(rows []Comment) []Comment {
+	said := map[string]string{} // id ─► words, "" where they are not known
+	for i := range d.Amendments {
+		for _, e := range d.Amendments[i].Evidence {
+			if e.Source == sourceImported || d.Amendments[i].Source == SourceImported {
+				said[e.Unit] = cmp.Or(said[e.Unit], clean(e.Quote))
+			}
+		}
+	}
+	for _, u := range d.Unplaced {
+		said[u.Unit] = cmp.Or(said[u.Unit], clean(u.Quote))
+	}
+	out := slices.Clone(rows)
+	next := map[string]int{} // where to look on for a free id
+	for i := range out {
+		row := &out[i]
+		id, words := row.ID, clean(quoteOfRow(row))
+		for {
+			was, taken := said[row.ID]
+			if !taken || was == "" || was == words {
+				break
+			}
+			next[id] = max(2, next[id]+1)
+			row.ID = fmt.Sprintf("%s.%d", id, next[id])
+		}
+	}
+	return out
+}
+
 type importer struct {
 	f          *frameworks.Framework
 	place      placer
@@ -78,7 +112,7 @@ type importer struct {
 	row        map[string]*Comment         // by id
 	order      []*Comment
 	read       map[string]bool // the ids of rows that ask for something in so many words
-	named      map[string]int  // how many amendments are named after a row
+	named      map[string]int  // how many amendments have a name, apart from a number behind it
 	amendments []Amendment
 	unplaced   []Unplaced
 }
@@ -162,9 +196,17 @@ func (c *importer) unit(row *Comment, text string) (u theme.Unit, ok bool) {
 // idOf names an amendment after the comment that it comes from, with a number from
 // the second on.
 func (c *importer) idOf(row *Comment) string {
-	id := "comment-" + row.ID
-	if c.named[row.ID]++; c.named[row.ID] > 1 {
-		id += fmt.Sprintf("-%d", c.named[row.ID])
+	id := "comment-" + strings.Map(func(r rune) rune {
+		if strings.ContainsRune(notInID, r) {
+			return '-'
+		}
+		return r
+	}, onpage.Short(onpage.Clean(row.ID), 40))
+	for strings.Contains(id, "..") {
+		id = strings.ReplaceAll(id, "..", ".")
+	}
+	if c.named[id]++; c.named[id] > 1 {
+		id += fmt.Sprintf("-%d", c.named[id])
 	}
 	return id
 }

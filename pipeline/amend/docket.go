@@ -183,7 +183,9 @@ const docketHead = `# The docket: what is proposed. docs/docket.md explains ever
 // YAML writes the docket as a file that a person can read and edit: amendments in
 // their order, each with its support and its evidence, at most twelve quotes for
 // and twelve against and of the rest the ids. ReadDocket reads it. The fates of
-// the comments are not in it. The same docket always gives the same bytes.
+// the comments are not in it. Where amendments name levels that there are not
+// (MissingLevels), a commented example shows how to bring them in. The same docket
+// always gives the same bytes.
 func (d *Docket) YAML() ([]byte, error) {
 	file := docketFile{
 		Base: docketBase{Framework: clean(d.Framework), Version: clean(d.Version), SHA256: clean(d.SHA256)}, Next: d.nextEntry(), Amendments: []docketEntry{},
@@ -196,6 +198,7 @@ func (d *Docket) YAML() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	b.WriteString(docketHead)
+	b.WriteString(d.nextExample())
 	out, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
 	if err == nil {
 		err = out.Dump(file)
@@ -207,6 +210,21 @@ func (d *Docket) YAML() ([]byte, error) {
 		return nil, fmt.Errorf("the docket could not be written: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// nextExample is what to write under next, as a comment; "" where nothing is missing.
+func (d *Docket) nextExample() string {
+	var lines []string
+	for _, id := range d.missing {
+		if frameworkForm.MatchString(id) {
+			lines = append(lines, fmt.Sprintf("#    - {id: %s, label: %s%s, definition: What this level asks of people.}\n", id, strings.ToUpper(id[:1]), id[1:]))
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	const begin = "# Amendments name levels that the framework does not have. To bring them in, take the signs # off the lines below and\n# say what each level is; unset gives all other statements one. Where next: is there already, put them under it.\n"
+	return begin + "#next:\n#  levels:\n" + strings.Join(lines, "") + "#  unset: the id of one of the levels, or leave this line out\n"
 }
 
 func (d *Docket) nextEntry() *docketNext {

@@ -3,6 +3,7 @@ package amend
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"concord/frameworks"
 	"concord/pipeline/finding"
@@ -46,6 +47,7 @@ func (d *Docket) Complete(f *frameworks.Framework, units []theme.Unit) []finding
 	for i := range units {
 		byID[units[i].ID] = &units[i]
 	}
+	d.missing = nil
 	for i := range d.Amendments {
 		a := &d.Amendments[i]
 		c.amendment(a)
@@ -53,6 +55,7 @@ func (d *Docket) Complete(f *frameworks.Framework, units []theme.Unit) []finding
 			c.evidence(a, byID)
 		}
 	}
+	c.levels()
 	finding.Sort(c.findings)
 	return c.findings
 }
@@ -70,7 +73,31 @@ type completer struct {
 	stale    bool
 	misses   int // how many codes were not found
 	findings []finding.Finding
+	// noLevel is the first amendment with a level that there is not, noLevels how
+	// often one is named.
+	noLevel  *Amendment
+	noLevels int
 }
+
+// kindIDs are the ids of the kinds of item that a framework has.
+func kindIDs(f *frameworks.Framework) (out []string) {
+	for _, k := range f.Kinds {
+		out = append(out, k.ID)
+	}
+	return out
+}
+
+// levelIDs are the ids of the levels that the next version can have.
+func (d *Docket) levelIDs(f *frameworks.Framework) (out []string) {
+	for _, l := range slices.Concat(f.Levels, d.Next.Levels) {
+		out = append(out, l.ID)
+	}
+	return out
+}
+
+// MissingLevels gives the ids of levels that amendments name and neither the
+// framework nor the docket has, as Complete found them, in the docket's order.
+func (d *Docket) MissingLevels() []string { return slices.Clone(d.missing) }
 
 func (c *completer) report(p yamlfile.Pos, key string, f finding.Finding) {
 	f.File = c.d.file
@@ -168,13 +195,7 @@ func (c *completer) codes() []string {
 
 // values looks at kinds and levels.
 func (c *completer) values(a *Amendment) {
-	var kinds, levels []string
-	for _, k := range c.f.Kinds {
-		kinds = append(kinds, k.ID)
-	}
-	for _, l := range slices.Concat(c.f.Levels, c.d.Next.Levels) {
-		levels = append(levels, l.ID)
-	}
+	kinds, levels := kindIDs(c.f), c.d.levelIDs(c.f)
 	check := func(key, value string, known []string, missing finding.Finding) {
 		if value == "" || slices.Contains(known, value) {
 			return
@@ -186,14 +207,40 @@ func (c *completer) values(a *Amendment) {
 		c.report(a.at, key, missing)
 	}
 	noKind := finding.Finding{Message: "the framework has no such kind of item"}
-	// A level that people ask for may be one that the next version is to bring.
-	noLevel := finding.Finding{Severity: finding.Warning, Message: "the framework has no such level yet", Do: "Give its id, label and definition under next: levels:."}
+	level := func(value string) {
+		if value == "" || a.State == StateWithdrawn || slices.Contains(levels, value) {
+			return
+		}
+		// A level that people ask for may be one that the next version is to bring.
+		if c.noLevel == nil {
+			c.noLevel = a
+		}
+		c.noLevels++
+		if !slices.Contains(c.d.missing, value) {
+			c.d.missing = append(c.d.missing, value)
+		}
+	}
 	check("kind", a.Kind, kinds, noKind)
-	check("level", a.Level, levels, noLevel)
+	level(a.Level)
 	for _, p := range a.Parts {
 		check("kind", p.Kind, kinds, noKind)
-		check("level", p.Level, levels, noLevel)
+		level(p.Level)
 	}
+}
+
+// levels tells in one finding of the levels that there are not yet.
+func (c *completer) levels() {
+	if c.noLevel == nil {
+		return
+	}
+	f := finding.Finding{
+		Severity: finding.Warning, Kind: "unknown-level", Found: strings.Join(c.d.missing, ", "), Message: "the framework has no such level yet",
+		Do: "Give id, label and definition of each under next: levels:, as docs/docket.md shows, or withdraw what asks for it.",
+	}
+	if c.noLevels > 1 {
+		f.Message = fmt.Sprintf("%d amendments or parts, of which this is the first, name levels that the framework does not have yet", c.noLevels)
+	}
+	c.report(c.noLevel.at, "level", f)
 }
 
 // evidence names the people behind the units, and reports units that there are not.

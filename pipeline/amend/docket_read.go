@@ -12,6 +12,7 @@ import (
 	"concord/frameworks"
 	"concord/frameworks/revise"
 	"concord/pipeline/finding"
+	"concord/pipeline/onpage"
 	"concord/pipeline/yamlfile"
 )
 
@@ -86,6 +87,17 @@ func (r *docketReader) text(p yamlfile.Pos, key, s string) string {
 		})
 	}
 	return s
+}
+
+// mostID is the most bytes that the id of an amendment may have.
+const mostID = 200
+
+// notInID are the signs that would make of an id a path, or part of a page.
+const notInID = "\"`<>\\"
+
+// plainID tells whether an id can name a file and stand on a page.
+func plainID(id string) bool {
+	return len(id) <= mostID && !strings.HasPrefix(id, ".") && !strings.HasPrefix(id, "/") && !strings.Contains(id, "..") && !strings.ContainsAny(id, notInID) && onpage.Clean(id) == id
 }
 
 func texts[T ~string](list []T) []string {
@@ -166,6 +178,12 @@ func (r *docketReader) amendment(e *docketEntry) Amendment {
 	}
 	if a.ID == "" {
 		r.report(e.Pos, "id", finding.Finding{Kind: "missing-key", Expected: "a short name that no other amendment has", Message: "an amendment needs an id"})
+	}
+	if a.ID != "" && !plainID(a.ID) {
+		r.report(e.Pos, "id", finding.Finding{
+			Kind: "bad-id", Found: a.ID, Expected: fmt.Sprintf("at most %d letters, digits, spaces and signs such as - . _", mostID), Message: "this cannot be the id of an amendment: files and pages are named after it",
+			Do: "Take out quotation marks, <, > and \\, two points after one another, a point or / at the beginning, and what cannot be seen.",
+		})
 	}
 	r.oneOf(e.Pos, "operation", string(e.Operation), texts(Operations))
 	r.oneOf(e.Pos, "state", a.State, States)

@@ -191,6 +191,9 @@ func TestDocketFaults(t *testing.T) {
 		{"unknown operation", "operation: add", "operation: ad", "unknown-operation", 5, 16},
 		{"no operation", "operation: add", "operation:", "missing-key", 5, 15},
 		{"id twice", "id: where", "id: mine", "id-twice", 11, 9},
+		{"id of a path", "id: where", "id: ../../x", "bad-id", 11, 9},
+		{"id of a page", "id: where", "id: <script>", "bad-id", 11, 9},
+		{"id that turns the writing", "id: where", "id: a\u202eb", "bad-id", 11, 9},
 		{"no id", "id: where", "id:", "missing-key", 11, 8},
 		{"unknown state", "state: withdrawn", "state: gone", "unknown-state", 18, 12},
 		{"no base", "base: {framework: small, version: 1.0.0}\n", "\n", "missing-key", 3, 1},
@@ -253,7 +256,10 @@ func FuzzDocketWords(f *testing.F) {
 		}
 		d := full()
 		a := &d.Amendments[0]
-		a.TextAfter, a.Why, a.Note, a.ID, a.Evidence[0].Quote, a.Themes, a.TakesIn = words, words, words, words+"!", words, []string{words}, []string{words + "?"}
+		a.TextAfter, a.Why, a.Note, a.Evidence[0].Quote, a.Themes, a.TakesIn = words, words, words, words, []string{words}, []string{words + "?"}
+		if id := clean(words) + "!"; plainID(id) {
+			a.ID = id
+		}
 		data, back := written(t, d)
 		got := back.Amendments[0]
 		for _, text := range []string{got.TextAfter, got.Why, got.Note, got.Evidence[0].Quote, got.Themes[0]} {

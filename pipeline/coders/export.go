@@ -223,7 +223,7 @@ func (s *Sheet) row(u *theme.Unit, codes []string, filled []Mark, why string) []
 	case settleSheet:
 		out = append(out, formatMarks(known))
 	}
-	return append(out, shaMark+TextSHA(u.Text), s.kind(), s.Coder, versionMark+s.Codebook.Version)
+	return append(out, shaMark+TextSHA(u.Text), s.kind(), s.Coder, versionCell(s.Codebook.Version, s.Coder))
 }
 
 // longestShown is how much of a text a cell shows, in UTF-16 units: a spreadsheet

@@ -25,7 +25,7 @@ func (m *Moved) Error() string {
 	if n := len(m.Added); n > 0 {
 		who = fmt.Sprintf(" (the last by %s at %s)", m.Added[n-1].By, m.Added[n-1].At)
 	}
-	return fmt.Sprintf("others have added %d events to the log since it was read%s; nothing was written: look at what they added, and do it again", len(m.Added), who)
+	return fmt.Sprintf("others have added %s to the log since it was read%s; nothing was written: look at what they added, and do it again", plural(len(m.Added), "event"), who)
 }
 
 // About gives those of the added events that concern one of the amendments, the
@@ -42,6 +42,36 @@ func (m *Moved) About(amendments ...string) (list []Event) {
 			concerns = concerns || asked[id]
 		}
 		if concerns {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// BearsOn gives those of the added events that whoever adds the events given should
+// look at first: those of About, but not what cannot change what is meant. Votes are
+// blind, so of those a vote of the same member on the same amendment alone counts,
+// and a note is one more remark. Where it gives none, the events can be added to the
+// log as it is now.
+func (m *Moved) BearsOn(events ...Event) (list []Event) {
+	var ids []string
+	votes := map[voteKey]bool{}
+	notes := true
+	for i := range events {
+		ids = append(ids, events[i].about()...)
+		if v := events[i].Vote; v != nil {
+			votes[voteKey{v.Member, v.Amendment}] = true
+		}
+		notes = notes && events[i].Note != nil
+	}
+	if notes {
+		return nil
+	}
+	for _, e := range m.About(ids...) {
+		if e.Note != nil && len(votes) == len(events) {
+			continue
+		}
+		if e.Vote == nil || votes[voteKey{e.Vote.Member, e.Vote.Amendment}] {
 			list = append(list, e)
 		}
 	}
@@ -121,6 +151,9 @@ func appendTo(path string, seen *Log, events []Event, tested func(place) place) 
 			e.Kind = set[0]
 		}
 		e, line, wrong := written(e)
+		if wrong == nil {
+			wrong = next.state.news(&e)
+		}
 		if wrong == nil {
 			wrong, _ = next.state.apply(e)
 		}

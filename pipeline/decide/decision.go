@@ -22,11 +22,11 @@ func (r *replay) decide(e *Event) (func(), *finding.Finding) {
 	}
 	if at, is := r.decided[d.Amendment]; is {
 		if before := r.events[at-1].Decide; before.Fingerprint == d.Fingerprint && !before.Disposition.Open() {
-			return nil, fault("decided", string(before.Disposition), "", fmt.Sprintf("this amendment was decided already, by event %d", at), fmt.Sprintf("Withdraw event %d first, with the reason; it stays in the log.", at))
+			return nil, fault("decided", string(before.Disposition), "", fmt.Sprintf("this amendment was decided already, by event %d", at), fmt.Sprintf("Take that decision back first, with the reason (concord amend undo CONSULTATION %d --why WHY); it stays in the log.", at))
 		}
 	}
 	if out, voted := r.outcomeOf(d.Amendment, d.Fingerprint); voted && departs(d.Disposition, out.Result) && blank(d.Departs) {
-		return nil, fault("departs", string(d.Disposition), "", "the vote came to another outcome than this decision: "+out.Why, "Say why the decision departs from the vote (departs_because).")
+		return nil, fault("departs", string(d.Disposition), "", "the vote came to another outcome than this decision: "+out.Why, "Say why the decision departs from the vote: --departs WHY, or in a sheet the column departs_because.")
 	}
 	return func() { r.decided[d.Amendment] = e.N }, nil
 }
@@ -83,20 +83,6 @@ func (d *Decision) check() *finding.Finding {
 		return fault("duplicate", d.SameAs, "the id of another amendment", "a duplicate must say which amendment it is the same as", "")
 	case d.Disposition != Duplicate && d.SameAs != "":
 		return fault("duplicate", d.SameAs, "", "only a duplicate is the same as another amendment", "")
-	}
-	return nil
-}
-
-// Fits tells whether a decision can be made of an amendment as the docket has it: on
-// this text and this operation, and with words where the framework needs them. What
-// the log itself can tell is not asked again. The error is a finding.Finding.
-func (d *Decision) Fits(a Amendment) error {
-	if d.Amendment != a.ID || d.Fingerprint != a.Fingerprint || d.Operation != a.Operation {
-		return *fault("stale", d.Amendment, a.ID, "this decision is on another amendment than the docket has, or on another text", "")
-	}
-	words := slices.Contains([]string{"add", "reword", "rename", "merge"}, a.Operation)
-	if d.Disposition.Accepts() && words && blank(a.TextAfter) && blank(d.Text) {
-		return *fault("no-wording", string(d.Disposition), "a text", "nobody has proposed any words for this amendment, so it cannot be accepted as it is", "Decide accepted-with-modification, and give the text.")
 	}
 	return nil
 }

@@ -116,13 +116,25 @@ func (l *Log) ImportDecisions(file string, data []byte, docket []Amendment, at, 
 			continue
 		}
 		if err := d.Fits(a); err != nil {
-			r.fault(row, colText, err.(finding.Finding))
+			f := err.(finding.Finding)
+			r.fault(row, decisionColumn(f.Kind), f)
+			continue
+		}
+		if d.Disposition == Duplicate && d.SameAs != id && byID[d.SameAs].ID == "" {
+			r.fault(row, colSameAs, *fault("duplicate", d.SameAs, "the id of another amendment", "the docket has no such amendment", finding.DidYouMean(d.SameAs, ids)))
 			continue
 		}
 		e := Event{N: len(next.events) + 1, At: at, By: by, Kind: KindDecide, Decide: &d}
-		if wrong, _ := next.apply(e); wrong != nil {
+		wrong := next.news(&e)
+		if wrong == nil {
+			wrong, _ = next.apply(e)
+		}
+		if wrong != nil {
 			r.fault(row, decisionColumn(wrong.Kind), *wrong)
 			continue
+		}
+		if n := l.VotedOtherwise(a); n > 0 {
+			r.fault(row, colDisposition, finding.Finding{Severity: finding.Warning, Kind: "other-words", Found: fmt.Sprintf("the vote of round %d", n), Message: "the vote was on other words than are decided on here", Do: "Nothing, if the group knows; otherwise put it to the vote again."})
 		}
 		in.Events = append(in.Events, e)
 	}
@@ -166,13 +178,17 @@ func sameDecision(was, is Decision) bool {
 // decisionColumn gives the column that a fault of a decision is about.
 func decisionColumn(kind string) string {
 	switch kind {
-	case "no-rationale", "too-long":
+	case "no-rationale":
 		return colRationale
-	case "no-modification", "modification", "no-text", "parts":
+	case "no-modification", "modification", "no-text", "parts", "no-wording", "too-long", "unseen-character", "not-carried-text", "not-carried-parts":
 		return colText
+	case "not-carried-level":
+		return colLevel
+	case "not-carried-kind":
+		return colKind
 	case "no-meaning", "meaning":
 		return colMeaning
-	case "place":
+	case "place", "not-carried-place":
 		return colTo
 	case "duplicate":
 		return colSameAs

@@ -121,8 +121,9 @@ func (r *replay) mayAct(e *Event) *finding.Finding {
 		}
 		return fault("not-a-member", e.By, "", "nobody with this id is in the group", finding.DidYouMean(e.By, r.order))
 	}
-	// A group whose last chair has left would otherwise never have another.
-	if e.Kind == KindMember && !r.led(e.day()) {
+	// A group whose last chair has left would otherwise never have another, and one
+	// whose first day was mistyped could not correct it.
+	if e.Kind == KindMember && (!r.led(e.day()) || m.Role.Records() && m.stays(e.day())) {
 		return nil
 	}
 	if !m.in(e.day()) {
@@ -140,11 +141,12 @@ func (r *replay) mayAct(e *Event) *finding.Finding {
 	return nil
 }
 
-// led tells whether the group has a chair or a secretary on a day.
+// led tells whether the group has a chair or a secretary on a day, or will have: who
+// gives an earlier day finds no group without one.
 func (r *replay) led(day string) bool {
 	return slices.ContainsFunc(r.order, func(id string) bool {
 		m := r.members[id]
-		return m.Role.Records() && m.in(day)
+		return m.Role.Records() && m.stays(day)
 	})
 }
 
@@ -154,8 +156,11 @@ func badID(id string) *finding.Finding {
 
 // in tells whether a member was in the group on a day.
 func (m Member) in(day string) bool {
-	return (m.From == "" || m.From <= day) && (m.Until == "" || day <= m.Until)
+	return (m.From == "" || m.From <= day) && m.stays(day)
 }
+
+// stays tells whether a member has not left by a day.
+func (m Member) stays(day string) bool { return m.Until == "" || day <= m.Until }
 
 func (m Member) between() string {
 	switch {
@@ -220,7 +225,7 @@ func (r *replay) setRules(e *Event) (func(), *finding.Finding) {
 	}
 	if r.rules != nil && r.voted && (e.Rules.Replaces != r.rules.Hash() || blank(e.Rules.Why)) {
 		return nil, fault("rules-late", e.Rules.Replaces, "the hash of the rules that hold, "+r.rules.Hash()+", and a reason",
-			"members have voted by the rules that hold, and this does not say that it replaces them and why", "Say which rules are replaced and why. Outcomes of earlier rounds stay as they are.")
+			"members have voted by the rules that hold, and this does not say that it replaces them and why", "Say why the rules are replaced (--why WHY). Outcomes of earlier rounds stay as they are.")
 	}
 	if f := tooLong(e.Rules.Why); f != nil {
 		return nil, f
@@ -288,9 +293,10 @@ func (r *replay) withdraw(e *Event) (func(), *finding.Finding) {
 		return nil, fault("withdraw", fmt.Sprint(w.N), "", fmt.Sprintf("this event was taken back already, by event %d", by), "")
 	}
 	was := &r.events[w.N-1]
-	own := was.By == e.By || was.Vote != nil && was.Vote.Member == e.By
+	// What a chair recorded is the group's, also when they are chair no more.
+	own := was.Note != nil && was.By == e.By || was.Vote != nil && (was.By == e.By || was.Vote.Member == e.By)
 	if !own && !r.members[e.By].Role.Records() {
-		return nil, fault("not-allowed", e.By, "whoever added it, the chair or the secretary", "this member may not take back what another has added", "")
+		return nil, fault("not-allowed", e.By, "the chair or the secretary", "this member may take back their own votes and notes only", "")
 	}
 	take := func() { r.withdrawn[w.N] = e.N }
 	switch was.Kind {

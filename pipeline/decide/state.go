@@ -124,6 +124,23 @@ func (l *Log) standing(a Amendment, events []int, prints map[string]string) Stan
 	return s
 }
 
+// VotedOtherwise gives the number of the last closed round in which other words of an
+// amendment were voted on, 0 where there is none or where its words as they are now
+// were voted on too.
+func (l *Log) VotedOtherwise(a Amendment) int {
+	last := 0
+	for _, o := range l.state.rounds {
+		switch print, asked := o.prints[a.ID]; {
+		case !asked || o.closedAt == 0:
+		case print == a.Fingerprint:
+			return 0
+		default:
+			last = o.n
+		}
+	}
+	return last
+}
+
 // Who gives a member's name and id, or the id alone of somebody unknown.
 func (l *Log) Who(id string) string {
 	if m, known := l.state.members[id]; known && m.Name != id {

@@ -218,8 +218,10 @@ func (c *corpus) stability(ctx context.Context, clusters [][]int32, near [][]nea
 	return out, nil
 }
 
-// reading is what a stability says of a cluster.
+// reading is what a stability says of a cluster: the stability as it is printed,
+// with two decimals, so that no word stands beside a figure that denies it.
 func reading(stability float64) string {
+	stability = twoDecimals(stability)
 	switch {
 	case math.IsNaN(stability):
 		return "not known"
@@ -237,7 +239,9 @@ func reading(stability float64) string {
 
 // lasting tells whether a cluster is there in most halves of the texts. With a
 // stability of 0.5 or less it dissolves, in the word of Hennig (2007).
-func lasting(stability float64) bool { return stability > 0.5 }
+func lasting(stability float64) bool { return twoDecimals(stability) > 0.5 }
+
+func twoDecimals(x float64) float64 { return math.Round(x*100) / 100 }
 
 // central orders the documents of a cluster, the nearest to its middle first,
 // and gives the cosine of each to it. Where documents have no place, those with

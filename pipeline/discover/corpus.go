@@ -104,7 +104,7 @@ func newCorpus(units []theme.Unit, language string) *corpus {
 	capitals := map[string]int{}
 	var key []byte
 	for i := range units {
-		if theme.NonAnswer(units[i].Text) {
+		if theme.NonAnswer(units[i].Text) || saysNothing(units[i].Text, language) {
 			c.setAside = append(c.setAside, i)
 			continue
 		}

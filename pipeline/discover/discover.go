@@ -53,7 +53,8 @@ type Options struct {
 	// Language of the texts, such as "en" or "de"; "" is English. Inflections
 	// and stop words are known in English only: in other languages words are
 	// compared as they are, and the words in more than one in eight texts are
-	// passed over. Non-answers are those of theme.NonAnswer, in English.
+	// passed over. Non-answers are those of theme.NonAnswer, and in German, French,
+	// Spanish, Swedish and Norwegian the usual ones of the language.
 	Language string
 	// Jobs is how many workers to use; less than 1 means 1.
 	Jobs int

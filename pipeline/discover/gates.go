@@ -47,6 +47,8 @@ const (
 	fewToCompare = 5
 	// mostPairsSaid of one kind are said one by one.
 	mostPairsSaid = 200
+	// mostSmall themes of too few people are said one by one.
+	mostSmall = 100
 )
 
 // gate is a theme with what the gates need to know of it.
@@ -81,10 +83,14 @@ func Gates(cb *theme.Codebook, codings []theme.Coding, units []theme.Unit, o Gat
 	if o.MinShare > 0 {
 		least = max(1, int(math.Ceil(o.MinShare*float64(all)-1e-9)))
 	}
+	small := 0
 	for i := range gates {
 		g := &gates[i]
 		n := len(g.people)
 		if n < least {
+			small++
+		}
+		if n < least && small <= mostSmall {
 			said.theme(g, "theme-too-small", people(n), fmt.Sprintf("%s or more, of %d", people(least), all),
 				fmt.Sprintf("%q has %s of %d", g.theme.ID, people(n), all),
 				"Merge it with a theme like it, add words to its rules, or keep it and say that few speak of it.")
@@ -107,6 +113,10 @@ func Gates(cb *theme.Codebook, codings []theme.Coding, units []theme.Unit, o Gat
 					"Look at what they say: a theme may be missing below it.")
 			}
 		}
+	}
+	if more := small - mostSmall; more > 0 {
+		said.add(cb.Line, cb.Column, "themes-too-small", fmt.Sprint(small), fmt.Sprintf("%s or more for each, of %d", people(least), all),
+			fmt.Sprintf("%d more themes have too few people", more), "The codebook is finer than what people said: merge themes, or report their parents.")
 	}
 	said.alikeInWords(gates, o)
 	said.alikeInPeople(gates, o)

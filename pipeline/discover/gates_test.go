@@ -142,3 +142,25 @@ func TestGatesOfOddCodebooks(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Of thousands of themes that nobody speaks of, a hundred are named and the rest
+// counted.
+func TestGatesOfVeryManySmallThemes(t *testing.T) {
+	cb := &theme.Codebook{ID: "wide", Version: "1"}
+	for i := range 2_000 {
+		cb.Themes = append(cb.Themes, theme.Theme{ID: fmt.Sprint("t", i), Name: fmt.Sprint("Nummer ", i)})
+	}
+	units := []theme.Unit{{ID: "a", Person: "R1", Source: "survey", Text: "More training, please."}}
+	one, rest := 0, ""
+	for _, f := range Gates(cb, nil, units, GateOptions{}) {
+		switch f.Kind {
+		case "theme-too-small":
+			one++
+		case "themes-too-small":
+			rest = f.Message
+		}
+	}
+	if one != 100 || rest != "1900 more themes have too few people" {
+		t.Errorf("%d one by one, and %q", one, rest)
+	}
+}

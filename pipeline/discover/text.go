@@ -70,17 +70,17 @@ func (r *Result) WriteText(w io.Writer, most int) error {
 	}
 	if len(r.Phrases) > 0 {
 		p.line("")
-		p.line("PHRASES                                         people  uncoded   NPMI")
+		p.line("PHRASES, those most of their own first          people  uncoded   NPMI  C-value")
 		for _, f := range r.Phrases[:min(most, len(r.Phrases))] {
-			p.line("%s  %6d  %7d  %5.2f", column(f.Words, 46), f.People, f.Uncoded, f.NPMI)
+			p.line("%s  %6d  %7d  %5.2f  %7.1f", column(f.Words, 46), f.People, f.Uncoded, f.NPMI, f.CValue)
 		}
 		p.more(len(r.Phrases), most, "phrases")
 	}
 	if len(r.Pairs) > 0 {
 		p.line("")
-		p.line("WORDS THAT GO TOGETHER IN A SENTENCE            people  uncoded   NPMI")
+		p.line("WORDS THAT GO TOGETHER, the surest first        people  uncoded   NPMI       G²")
 		for _, f := range r.Pairs[:min(most, len(r.Pairs))] {
-			p.line("%s  %6d  %7d  %5.2f", column(f.A+" … "+f.B, 46), f.People, f.Uncoded, f.NPMI)
+			p.line("%s  %6d  %7d  %5.2f  %7.1f", column(f.A+" … "+f.B, 46), f.People, f.Uncoded, f.NPMI, f.G2)
 		}
 		p.more(len(r.Pairs), most, "pairs")
 	}

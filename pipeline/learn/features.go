@@ -84,6 +84,7 @@ type vocabulary struct {
 	hashes []uint64 // by place
 	blocks []int8
 	rarity []float32
+	rarest float32 // the largest of rarity
 }
 
 // steps is how finely rarity is kept. It makes the numbers the same on every
@@ -129,7 +130,16 @@ func newVocabulary(docs [][]occurrence, least, most int) *vocabulary {
 		// The smoothed inverse document frequency, ln((1+N)/(1+df)) + 1.
 		v.rarity = append(v.rarity, float32(rounded(math.Log(float64(1+len(docs))/float64(1+m.df))+1)))
 	}
+	v.settle()
 	return v
+}
+
+// settle finds the largest rarity.
+func (v *vocabulary) settle() {
+	v.rarest = 0
+	for _, r := range v.rarity {
+		v.rarest = max(v.rarest, r)
+	}
 }
 
 // entry is a feature of a comment and its value; count is in how many places it
@@ -167,7 +177,7 @@ func (v *vocabulary) vector(occ []occurrence, weights [hashedBlocks]float64) []e
 		if v.blocks[e.place] == blockQuestion {
 			x = 1 // of one feature a block, rarity would be scaled away again
 		}
-		x = rounded(1+math.Log(float64(e.count))) * x
+		x *= often(e.count)
 		e.value = float32(x)
 		squares[v.blocks[e.place]] += float64(x * x)
 	}
@@ -176,4 +186,47 @@ func (v *vocabulary) vector(occ []occurrence, weights [hashedBlocks]float64) []e
 		out[i].value = float32(float64(out[i].value) * weights[b] / math.Sqrt(squares[b]))
 	}
 	return out
+}
+
+// often is what a feature counts for that stands in so many places of a comment.
+func often(count int32) float64 { return rounded(1 + math.Log(float64(count))) }
+
+// familiar gives, block by block, how much of a comment's length lies in features
+// that the vocabulary has: 1 for all, 0 for none. Features that it has not count as
+// its rarest do. A comment that was learnt from is familiar throughout; of one with
+// two words, of which one was never met, vector makes the other as loud as two.
+func (v *vocabulary) familiar(occ []occurrence, row []entry) (part [hashedBlocks]float64) {
+	type feature struct {
+		hash  uint64
+		block int8
+	}
+	var met, all [hashedBlocks]float64
+	for _, e := range row {
+		x := often(e.count) * float64(v.rarity[e.place])
+		met[v.blocks[e.place]] += float64(x * x)
+	}
+	var unmet []feature
+	for _, o := range occ {
+		if _, ok := v.place[o.hash]; !ok {
+			unmet = append(unmet, feature{o.hash, o.block})
+		}
+	}
+	slices.SortFunc(unmet, func(a, b feature) int { return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.hash, b.hash)) })
+	all = met
+	for from := 0; from < len(unmet); {
+		to := from
+		for to < len(unmet) && unmet[to] == unmet[from] {
+			to++
+		}
+		x := often(int32(to-from)) * float64(v.rarest)
+		all[unmet[from].block] += float64(x * x)
+		from = to
+	}
+	for b := range part {
+		if all[b] > 0 {
+			part[b] = math.Sqrt(met[b] / all[b])
+		}
+	}
+	part[blockQuestion] = 1
+	return part
 }

@@ -1,7 +1,7 @@
 package learn
 
-// Figures say how well themes given agree with those of people. All but Comments
-// run from 0 to 1.
+// Figures say how well themes given agree with those of people. All but the
+// counts run from 0 to 1.
 type Figures struct {
 	// Comments is how many were judged.
 	Comments int `json:"comments"`
@@ -17,6 +17,10 @@ type Figures struct {
 	Samples float64 `json:"samples_f1"`
 	// Exact is the share of comments that were given exactly people's themes.
 	Exact float64 `json:"exact_match"`
+	// Given is how many suggestions there were, Right how many of them people had
+	// made too.
+	Given int `json:"given"`
+	Right int `json:"right"`
 }
 
 // counts are what Figures are made from.
@@ -84,6 +88,10 @@ func (c *counts) micro() float64 {
 
 func (c *counts) figures() Figures {
 	f := Figures{Comments: c.comments, Micro: c.micro()}
+	for k := range c.given {
+		f.Given += c.given[k]
+		f.Right += c.right[k]
+	}
 	met := 0
 	for k, n := range c.true {
 		if n > 0 {

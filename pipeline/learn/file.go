@@ -34,6 +34,7 @@ type header struct {
 	Width    int           `json:"vector_length,omitempty"`
 	Features int           `json:"features"`
 	Checked  Figures       `json:"cross_validated"`
+	Tested   Figures       `json:"tested"`
 	Themes   []themeHeader `json:"themes"`
 }
 
@@ -52,7 +53,7 @@ type themeHeader struct {
 func (m *Model) Marshal() ([]byte, error) {
 	h := header{
 		Codebook: m.Codebook, Version: m.Version, Comments: m.Comments, Data: m.Data, Rule: m.Rule, Plain: m.Plain,
-		Vectors: m.Vectors, Width: m.width, Features: len(m.vocabulary.hashes), Checked: m.Checked,
+		Vectors: m.Vectors, Width: m.width, Features: len(m.vocabulary.hashes), Checked: m.Checked, Tested: m.Tested,
 	}
 	for k, t := range m.Themes {
 		h.Themes = append(h.Themes, themeHeader{t.ID, t.Coded, t.from, t.sigmoid.Slope, t.sigmoid.Shift, m.weights.steps[k], m.weights.constant[k]})
@@ -141,7 +142,7 @@ func decode(data []byte) (*Model, error) {
 	}
 	m := &Model{
 		Codebook: h.Codebook, Version: h.Version, Rule: h.Rule, Comments: h.Comments, Data: h.Data, Vectors: h.Vectors,
-		Plain: h.Plain, Checked: h.Checked, width: h.Width, recipe: Options{Plain: h.Plain}.recipe(),
+		Plain: h.Plain, Checked: h.Checked, Tested: h.Tested, width: h.Width, recipe: Options{Plain: h.Plain}.recipe(),
 		weights:    newWeights(h.Features, h.Width, themes),
 		vocabulary: &vocabulary{place: make(map[uint64]int32, h.Features)},
 	}
@@ -190,6 +191,7 @@ func decode(data []byte) (*Model, error) {
 			row = row[none:]
 		}
 	}
+	m.vocabulary.settle()
 	if len(data) != 4*len(m.weights.dense) {
 		return nil, short
 	}

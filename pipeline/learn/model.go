@@ -31,6 +31,10 @@ type Model struct {
 	// Checked says how well themes were found in the coded comments, each by what
 	// was learnt from four fifths of the others. Evaluate says more.
 	Checked Figures
+	// Tested are the figures of an Evaluation of these comments, for whoever made
+	// one to set; the file of the model keeps them. Of a model that nobody tested
+	// they are zero.
+	Tested Figures
 
 	width      int // of vectors
 	vocabulary *vocabulary
@@ -52,7 +56,9 @@ type Learnt struct {
 type Suggestion struct {
 	Theme string
 	// Probability is the chance, from 0 to 1, that people give the comment this
-	// theme; of comments like those learnt from.
+	// theme; of comments like those learnt from. What nothing but the question or the
+	// sentence vector speaks for, words of which the others were never met, and themes
+	// that few coded comments have, make it smaller.
 	Probability float64
 	// Over says that the theme is suggested; others are listed as the next
 	// likeliest.
@@ -78,14 +84,18 @@ const (
 	mostNamed = 5
 	// leastNamed is the part of the first word's weight that the others must have.
 	leastNamed = 5
+	// mostBeside is how many times what a comment's words say for a theme the question
+	// and the sentence vector may add to it.
+	mostBeside = 8
 	// leastListed is the least probability of a theme that is only listed.
 	leastListed = 0.01
 )
 
 // Suggest gives the themes that a comment is likely to have: those that are over,
 // and then of the next likeliest as many as make five, each the likeliest first,
-// equals in the codebook's order. Of a comment that has nothing in common with those learnt
-// from it gives none, whatever the rule.
+// equals in the codebook's order. A theme that the comment's words do not speak for
+// is never over, whatever the question and the sentence vector say. Of a comment that
+// has nothing in common with those learnt from it gives none, whatever the rule.
 func (m *Model) Suggest(d Doc) []Suggestion {
 	list := words(d.Text)
 	found := occurrences(d, list, m.recipe.blocks)
@@ -96,16 +106,48 @@ func (m *Model) Suggest(d Doc) []Suggestion {
 	}
 	scores := make([]float64, len(m.Themes))
 	m.weights.scores(row, dense, scores)
+	said := m.weights.parts(row, m.vocabulary.blocks)
+	familiar := m.vocabulary.familiar(found, row)
+	spoken := make([]bool, len(m.Themes))     // the words speak for the theme
+	careful := make([]float64, len(m.Themes)) // the score that the probability is made of
+	for k := range scores {
+		words := said[blockWords][k] + said[blockLetters][k] + said[blockBoth][k]
+		other := scores[k] - float64(m.weights.constant[k]) - words
+		// What the question and the vector say counts up to so many times what the
+		// comment's own words do.
+		most := mostBeside * max(words, 0)
+		spoken[k] = words > 0 && other <= most
+		if other > most && !m.Plain {
+			scores[k] -= other - most
+			other = most
+		}
+		careful[k] = float64(m.weights.constant[k]) + other
+		for _, b := range []int{blockWords, blockLetters, blockBoth} {
+			careful[k] += float64(familiar[b] * said[b][k])
+		}
+	}
 	given := make([]bool, len(m.Themes))
 	limits := make([]float64, len(m.Themes))
 	probabilities := make([]float64, len(m.Themes))
 	order := make([]int, 0, len(m.Themes))
 	for k, t := range m.Themes {
 		limits[k] = t.from
-		// In steps, so that the last bits of an exponential decide nothing.
-		probabilities[k] = math.Round(t.sigmoid.at(scores[k])*1e4) / 1e4
+		// Of so many comments with a theme, one more and one without are thought of
+		// (Laplace's rule of succession): few comments make nothing certain. In steps,
+		// so that the last bits of an exponential decide nothing.
+		few := float64(t.Coded+1) / float64(t.Coded+2)
+		probabilities[k] = math.Round(t.sigmoid.at(careful[k])*few*1e4) / 1e4
 	}
 	decide(m.Rule, scores, limits, given)
+	why := make([][]Weight, len(m.Themes))
+	for k := range given {
+		if !given[k] || m.Plain {
+			continue
+		}
+		why[k] = m.why(k, d, list, found, row)
+		named := slices.ContainsFunc(why[k], func(w Weight) bool { return !w.Question })
+		given[k] = spoken[k] && named
+	}
 	for k := range m.Themes {
 		if given[k] || probabilities[k] >= leastListed {
 			order = append(order, k)
@@ -125,17 +167,13 @@ func (m *Model) Suggest(d Doc) []Suggestion {
 		if !given[k] && i >= listed {
 			break
 		}
-		out = append(out, Suggestion{
-			Theme: m.Themes[k].ID, Probability: probabilities[k], Over: given[k],
-			Words: m.why(k, d, list, found, row),
-		})
+		if why[k] == nil {
+			why[k] = m.why(k, d, list, found, row)
+		}
+		out = append(out, Suggestion{Theme: m.Themes[k].ID, Probability: probabilities[k], Over: given[k], Words: why[k]})
 	}
 	return out
 }
-
-// Threshold is the probability, from 0 to 1, at which a theme of the model is
-// suggested; where the rule is Best it has no part in that.
-func (l Learnt) Threshold() float64 { return math.Round(l.sigmoid.at(l.from)*1e4) / 1e4 }
 
 // why shares a theme's score out among the words of a comment: what a pair of
 // words adds, half to each.

@@ -50,6 +50,25 @@ func (w *weights) at(place int32, theme int) float64 {
 	return float64(w.small[int(place)*w.themes+theme]) * float64(w.steps[theme])
 }
 
+// parts writes what each block of features adds to the score of every theme.
+func (w *weights) parts(row []entry, blocks []int8) (out [hashedBlocks][]float64) {
+	for b := range out {
+		out[b] = make([]float64, w.themes)
+	}
+	for _, e := range row {
+		x, to := float64(e.value), out[blocks[e.place]]
+		for k, q := range w.small[int(e.place)*w.themes : (int(e.place)+1)*w.themes] {
+			to[k] += float64(x * float64(q))
+		}
+	}
+	for b := range out {
+		for k := range out[b] {
+			out[b][k] = float64(out[b][k] * float64(w.steps[k]))
+		}
+	}
+	return out
+}
+
 // scores writes the score of every theme into out.
 func (w *weights) scores(row []entry, dense []float32, out []float64) {
 	clear(out)

@@ -65,3 +65,20 @@ func BenchmarkText1MiB(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDoubtfulCapitals is a comment that is all capitals within sentences that
+// never end, as German nouns are: four times the text must not take much more
+// than four times as long.
+func BenchmarkDoubtfulCapitals(b *testing.B) {
+	r := New(study.RedactRules{}, nil)
+	model()
+	for _, kib := range []int{64, 128, 256, 1024} {
+		text := strings.Repeat("Supervision und Schulung ", kib<<10/25)
+		b.Run(fmt.Sprint(kib, "KiB"), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				r.Doubtful("u", text)
+			}
+		})
+	}
+}

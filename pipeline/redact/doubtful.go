@@ -19,6 +19,10 @@ import (
 // The model was made from American news, and errs both ways. It is loaded when
 // first needed, which takes about half a second; after that a sentence with
 // such a word costs a few milliseconds, and one without costs next to nothing.
+// Of one text the model is given 200 sentences with such words, so that a text
+// of any length takes time that grows with its length only. After them a word
+// that the model has judged counts as it was judged, and one that it has not is
+// among the places given, for a person to judge.
 func (r *Redactor) Doubtful(unit, text string) []Removal {
 	if !utf8.ValidString(text) {
 		text = string([]rune(text))
@@ -32,13 +36,27 @@ func (r *Redactor) Doubtful(unit, text string) []Removal {
 		}
 		candidates = append(candidates, w)
 	}
+	if len(candidates) == 0 {
+		return nil
+	}
 	var out []Removal
-	for i := 0; i < len(candidates); {
+	shown := readable(masked)
+	judged := map[string]bool{} // of each word, whether it was ever taken for a name
+	for i, asked := 0, 0; i < len(candidates); asked++ {
 		start, end := sentence(masked, candidates[i].start)
-		people := peopleIn(masked[start:end])
+		var people map[string]bool
+		if asked < mostSentences {
+			people = peopleIn(masked[start:end])
+		}
 		for ; i < len(candidates) && candidates[i].start < end; i++ {
 			w := candidates[i]
-			if !people[w.text] {
+			doubtful := people[w.text]
+			if people != nil {
+				judged[w.text] = judged[w.text] || doubtful
+			} else if taken, known := judged[w.text]; taken || !known {
+				doubtful = true
+			}
+			if !doubtful {
 				continue
 			}
 			s := span{w.start, w.end, Name, "possible-name"}
@@ -46,7 +64,7 @@ func (r *Redactor) Doubtful(unit, text string) []Removal {
 				s.start = out[n].Start // the next word of the same name
 				out = out[:n]
 			}
-			out = append(out, s.removal(unit, false, around(readable(masked), s.start, s.end)))
+			out = append(out, s.removal(unit, false, around(shown, s.start, s.end)))
 		}
 	}
 	return out
@@ -73,6 +91,10 @@ func readable(masked []rune) []rune {
 	}
 	return out
 }
+
+// mostSentences bounds how many sentences of one text the model is given: some
+// 60,000 characters of them, far more than anyone says in one comment or turn.
+const mostSentences = 200
 
 // longestSentence bounds, in characters, what the model is given at once.
 const longestSentence = 600

@@ -227,6 +227,24 @@ func TestDoubtful(t *testing.T) {
 	}
 }
 
+// Of a text without end the model reads so many sentences; a word that it has
+// judged counts as it was judged, one that it never saw is for a person to judge.
+func TestDoubtfulInLongText(t *testing.T) {
+	r := New(study.RedactRules{}, nil)
+	const ordinary = "We wrote to the Grobbler about it. "
+	long := strings.Repeat(ordinary, mostSentences+50)
+	if got := r.Doubtful("u", ordinary); len(got) > 0 {
+		t.Fatalf("the model takes the word for a name: %+v", got)
+	}
+	if got := r.Doubtful("u", long); len(got) > 0 {
+		t.Errorf("%d places of a word that was judged", len(got))
+	}
+	got := r.Doubtful("u", long+"We wrote to Frobisham about it.")
+	if len(got) != 1 || got[0].Start < len(long) {
+		t.Errorf("a word after the sentences that the model reads: %+v", got)
+	}
+}
+
 func FuzzText(f *testing.F) {
 	for _, s := range []string{
 		"Dr Patel (020) 7946 0958 a@b.co LS2 9JT 943 476 5919", "Sarah J. van der Berg's [name] [NHS number] 9434765918",
