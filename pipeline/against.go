@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -61,7 +62,7 @@ func CheckAgainst(ctx context.Context, path, earlier string, jobs int) ([]findin
 	rules := in.study.Suppression.Rules()
 	below := rules.Below
 	switch {
-	case rules.Rounds():
+	case rules.Rounds() || roundedEarlier(earlier):
 		below = 0 // hidden in one and shown in the other remains
 	case below <= 1:
 		below = smallByDefault
@@ -123,6 +124,26 @@ func earlierFigures(path string) (name string, out []disclosure.Figure, err erro
 		return "", nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return name, out, nil
+}
+
+// roundedEarlier tells whether an earlier run rounded its numbers, which its
+// manifest says by the name of the rule; a tables.csv alone does not say.
+func roundedEarlier(path string) bool {
+	folder := path
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		folder = filepath.Dir(filepath.Dir(path))
+	}
+	file, err := os.Open(filepath.Join(folder, manifestName))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	var m manifest
+	if json.NewDecoder(io.LimitReader(file, largestTables)).Decode(&m) != nil {
+		return false
+	}
+	p, ok := disclosure.Named(m.Settings.SuppressProfile)
+	return ok && p.Rounds()
 }
 
 // readFigures reads a tables.csv by the names of its columns.

@@ -375,10 +375,13 @@ func tableRowOf(t *tabulate.Table, r, g int) tableRow {
 	if row.Kind == tabulate.ValueRow {
 		out.Shown = c.Value
 	}
-	if t.Weighted && row.Kind != tabulate.ValueRow {
+	// A sum of weights tells which people are in it: in a table with anything
+	// hidden it would give a count away.
+	hides := t.Hides()
+	if t.Weighted && row.Kind != tabulate.ValueRow && !hides {
 		out.Weight, out.WeightBase = weightText(c.Weight), weightText(c.WeightBase)
 	}
-	if c.Effective > 0 {
+	if c.Effective > 0 && !hides {
 		out.Effective, out.Effect = fmt.Sprintf("%.4f", c.Effective), fmt.Sprintf("%.4f", c.DesignEffect())
 	}
 	if c.Interval {

@@ -248,19 +248,22 @@ type Explanation struct {
 	Missing int            `json:"missing"`
 	// Filter picks the people counted: given as --where, it finds them again.
 	Filter string `json:"filter"`
-	// People are their ids.
+	// People are their ids; none in a study that hides small counts.
 	People []string `json:"people"`
 }
 
 // Explain tells of each cell in the rows of that name, in the tables that o asks
 // for, which filter and which respondents are behind it. The people are found by
 // the filter, not by the count, so that the two check each other; where they
-// differ the error says so. Hidden counts are not explained.
+// differ the error says so. Hidden counts are not explained, and a study that hides
+// any gets the filter and the counts without the people.
 func Explain(ctx context.Context, o TablesOptions, row string) ([]Explanation, error) {
 	c, err := count(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	rules := c.study.Suppression.Rules()
+	hides := rules.Active()
 	var out []Explanation
 	for i := range c.tables {
 		t := &c.tables[i]
@@ -285,13 +288,18 @@ func Explain(ctx context.Context, o TablesOptions, row string) ([]Explanation, e
 			if err != nil {
 				return nil, err
 			}
+			found := 0
 			for p, is := range in {
-				if is {
+				if !is {
+					continue
+				}
+				found++
+				if !hides { // lists of people, held against one another, tell of few
 					e.People = append(e.People, c.answers.ID(p))
 				}
 			}
-			if len(e.People) != e.Count {
-				return nil, fmt.Errorf("a fault of concord itself: %s counts %d people for %q, and the filter %s finds %d", t.ID, e.Count, row, e.Filter, len(e.People))
+			if found != e.Count {
+				return nil, fmt.Errorf("a fault of concord itself: %s counts %d people for %q, and the filter %s finds %d", t.ID, e.Count, row, e.Filter, found)
 			}
 			out = append(out, e)
 		}

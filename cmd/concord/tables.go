@@ -35,7 +35,8 @@ table of agreement by domain. Reads no comment and writes no file.
                    answers by their labels; what does not match is said)
   --paired         with --wave: compare the same people with themselves, by the
                    column that survey.respondent names in both
-  --explain ROW    the filter and the respondents behind each number of this row
+  --explain ROW    the filter and the respondents behind each number of this row; of
+                   a study that hides small counts, the filter alone
   --format F       text (for the terminal), csv (every cell with all that it
                    means), json or md
   --jobs N         how many processors to use; all when not given
@@ -292,7 +293,10 @@ func explainTables(ctx context.Context, o pipeline.TablesOptions, row, format st
 			if e.Missing > 0 {
 				fmt.Fprintf(out, "; %d missing", e.Missing)
 			}
-			fmt.Fprintf(out, ")\n  filter: %s\n  people: %s\n", onpage.Clean(e.Filter), strings.Join(e.People, " "))
+			fmt.Fprintf(out, ")\n  filter: %s\n", onpage.Clean(e.Filter))
+			if len(e.People) > 0 {
+				fmt.Fprintf(out, "  people: %s\n", strings.Join(e.People, " "))
+			}
 		}
 	default:
 		err = fmt.Errorf("--explain is printed as text or json, not as %s", format)

@@ -223,8 +223,8 @@ func TestSettle(t *testing.T) {
 	s := Sheet{Coder: "chair", Codebook: book(), Differences: Differences(u, list, nil)}
 	rows := filledIn(t, s, nil)
 	want := [][]string{
-		{"R1/q1", "q1", u[0].Text, "security, supervision:asks (=both)", "supervision", "asks", "", "", "", "", "", "supervision:asks", "sha:" + TextSHA(u[0].Text), "to-settle", "chair", "v1.0"},
-		{"R3/q2", "q2", u[2].Text, "none of the themes", "note", "", "", "", "", "", "", "", "sha:" + TextSHA(u[2].Text), "to-settle", "chair", "v1.0"},
+		{"R1/q1", "q1", u[0].Text, "security, supervision:asks (=both)", "supervision", "asks", "", "", "", "", "", "supervision:asks", "sha:" + TextSHA(u[0].Text), "to-settle", "chair", "v1.0 chair"},
+		{"R3/q2", "q2", u[2].Text, "none of the themes", "note", "", "", "", "", "", "", "", "sha:" + TextSHA(u[2].Text), "to-settle", "chair", "v1.0 chair"},
 	}
 	if len(rows) != 3 || rows[0][3] != "codes of ann" || !slices.Equal(rows[1], want[0]) || !slices.Equal(rows[2], want[1]) {
 		t.Fatalf("%q", rows)

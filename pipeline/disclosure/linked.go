@@ -100,18 +100,16 @@ func (l *Linked) Hide() (open []int) {
 	}
 	slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(l.Cells[a].Value, l.Cells[b].Value) })
 	for _, c := range list {
-		var more []int
 		for !l.wide(c) {
 			next := l.next(c)
 			if next < 0 {
 				open = append(open, c)
-				for _, i := range more { // without an example, they stay hidden
-					l.used[i] = true
+				for i := range l.Cells { // without an example, all of it stays hidden
+					l.used[i] = l.used[i] || l.Cells[i].Hidden
 				}
 				break
 			}
 			l.hide(next)
-			more = append(more, next)
 		}
 	}
 	l.again()

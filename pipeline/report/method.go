@@ -359,7 +359,7 @@ func (b *builder) drafting() (Section, bool) {
 		from = fmt.Sprintf("a drafting note of the codebook, once at least %s asked for its theme; or %s", count(n, "person", "people"), from)
 	}
 	return Section{ID: "drafting", Title: "Amendments", Blocks: []Block{para(
-		"A proposed amendment comes from one of these: ", from, ". They are ranked by the people for them less those against, then by the people for them. The words for and against are listed with each, and all in ", code("amendments/evidence.csv"), ". They are proposals: the group decides.")}}, true
+		"A proposed amendment comes from one of these: ", from, ". They are ranked by the people for them less those against, then by the people for them. The words for and against are listed with each, and all in ", code("amendments/evidence.csv"), ". They are proposals: the group decides. What it decided stands with each.")}}, true
 }
 
 func (b *builder) cannot() (Section, bool) {

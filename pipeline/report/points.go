@@ -35,6 +35,28 @@ func (b *builder) points() []point {
 	return out
 }
 
+// decidedOf says how many amendments the group has decided, and how many of
+// these it accepted.
+func (b *builder) decidedOf() string {
+	decided, accepted := 0, 0
+	for _, d := range b.in.Decisions {
+		if d.Disposition == "" {
+			continue
+		}
+		decided++
+		if strings.HasPrefix(d.Disposition, "accepted") {
+			accepted++
+		}
+	}
+	switch {
+	case decided == 0:
+		return "none is decided"
+	case decided == accepted:
+		return fmt.Sprintf("the group accepted %d of them, and has not decided on the others", accepted)
+	}
+	return fmt.Sprintf("the group has decided on %d of them and accepted %d", decided, accepted)
+}
+
 // leading tells the summary's reader what should change.
 func (b *builder) leading() []Block {
 	if b.in.Docket == nil || b.in.Framework == nil || len(b.in.Docket.Amendments) == 0 {
@@ -43,7 +65,7 @@ func (b *builder) leading() []Block {
 	total := len(b.in.Docket.Amendments)
 	points := b.points()
 	points = points[:min(summaryPoints, len(points))]
-	intro := sentence(count(total, "amendment is", "amendments are") + " proposed; none is decided, and nobody was asked about any of them directly")
+	intro := sentence(count(total, "amendment is", "amendments are") + " proposed; " + b.decidedOf() + ", and nobody who took part was asked about any of them directly")
 	named := 0
 	var items []Text
 	for _, p := range points {

@@ -84,6 +84,9 @@ func (b *builder) differing() Table {
 			ours += unit
 		}
 		status := text(strong(sentence(statusWords[r.Status])))
+		if ours == "hidden" { // right or wrong would tell of the hidden number
+			status = text(strong(sentence(statusWords[audit.NotInData])))
+		}
 		for _, more := range []string{why, onpage.Clean(r.Note)} {
 			if more != "" {
 				status = append(status, plain(" "+sentence(more)))

@@ -208,7 +208,8 @@ func attack(t *testing.T, name string, answers *survey.Table, table, truth *Tabl
 	for g := range table.Groups {
 		n, sum := 0, 0
 		for r, row := range table.Rows {
-			if c := table.Cells[r][g]; row.Kind == OptionRow && c.Suppressed {
+			// Of a base of all asked, those who gave no answer are one answer more.
+			if c := table.Cells[r][g]; (row.Kind == OptionRow || row.Kind == MissRow && table.Cells[0][g].Rule == study.Asked) && c.Suppressed {
 				n++
 				sum += truth.Cells[r][g].Count
 			}

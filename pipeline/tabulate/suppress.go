@@ -46,24 +46,9 @@ type tallied struct {
 // Afterwards the tables hold nothing that may not be printed: hidden counts are
 // 0 in them, and rounded ones rounded.
 func protect(tables []Table) {
-	var m *linker
-	for i := range tables {
-		t := &tables[i]
-		if t.tallied == nil {
-			continue
-		}
-		if m == nil {
-			m = newLinker(t.tallied.by.study.Suppression.Rules())
-		}
-		m.table(t)
-	}
+	m := hidden(tables)
 	if m == nil {
 		return
-	}
-	m.across()
-	if m.rules.Below > 1 {
-		m.linked.Width = m.rules.Width()
-		m.linked.Hide()
 	}
 	for i := range tables {
 		t := &tables[i]
@@ -115,6 +100,14 @@ func (m *linker) show(t *Table) {
 	t.Rounded = m.rules.Rounds()
 	t.Groups = slices.Clone(t.Groups)
 	for g := range t.Groups {
+		if g >= m.groups(t) {
+			for r := range t.Rows {
+				c := &t.Cells[r][g]
+				*c = Cell{Rule: c.Rule, Interval: c.Interval, Suppressed: true, Mark: m.rules.Mark}
+			}
+			t.Groups[g].N = Unsaid
+			continue
+		}
 		for r, row := range t.Rows {
 			c := &t.Cells[r][g]
 			at := places[r][g]
@@ -158,6 +151,8 @@ func (m *linker) rounded(b *builder, c *Cell, kind RowKind, base int) Cell {
 	if kind == ValueRow {
 		out := *c
 		out.Count, out.Base = count, base
+		// Its ends, to four digits, would tell the numbers before rounding.
+		out.Interval, out.Low, out.High = false, 0, 0
 		return out
 	}
 	out := b.share(count, base, 0, c.Rule, "")
@@ -187,6 +182,11 @@ type linker struct {
 	sums   map[string]bool
 	places map[*Table][][]place
 	sizes  map[*Table][]int
+	// without are the tables whose groups are hidden whole, and not linked; now is
+	// the question whose numbers are entered, and from that of each number.
+	without map[*Table]bool
+	now     *asked
+	from    []*asked
 	// asked are the questions with all groups that any table has of them.
 	asked []*asked
 }
@@ -210,6 +210,7 @@ func (m *linker) cell(s set, sort, name string, protect bool) int {
 		i = len(m.linked.Cells)
 		m.at[key] = i
 		m.linked.Cells = append(m.linked.Cells, disclosure.Cell{Value: s.n})
+		m.from = append(m.from, m.now)
 	}
 	if protect {
 		m.linked.Cells[i].Protect = true
@@ -287,7 +288,9 @@ func (m *linker) table(t *Table) {
 	m.places[t] = places
 	sizes := make([]int, len(t.Groups))
 	m.sizes[t] = sizes
-	for g := range t.Groups {
+	m.now = nil
+	groups := m.groups(t)
+	for g := range groups {
 		who := b.members(g)
 		sizes[g] = m.print(m.cell(who, sortSize, b.groups[g].ID, g > 0 && who.n > 0 && (m.small(who) || who.n < m.rules.MinGroup)), costSize)
 		if g == 0 {
@@ -305,12 +308,20 @@ func (m *linker) table(t *Table) {
 		}
 		if c, ok := b.table.Column(q.ID); ok {
 			a := m.question(b, c)
-			for g := range t.Groups {
+			for g := range groups {
 				m.column(t, a, r, next, g)
 			}
 		}
 		r = next
 	}
+}
+
+// groups is how many columns of a table are linked: all, or the first.
+func (m *linker) groups(t *Table) int {
+	if m.without[t] {
+		return 1
+	}
+	return len(t.Groups)
 }
 
 // column enters the numbers of one question in one group.
@@ -376,7 +387,7 @@ func (m *linker) column(t *Table, a *asked, first, next, g int) {
 		// Nobody, in a group that is hidden whole, is news too: of what is left, the
 		// answer of each could be told.
 		for r := first; r < next; r++ {
-			if i := m.places[t][r][g].cell; i >= 0 && m.linked.Cells[m.places[t][r][0].cell].Value > 0 {
+			if i := m.places[t][r][g].cell; i >= 0 && (t.Rows[r].Kind != MissRow || m.rules.NoAnswer) && m.linked.Cells[m.places[t][r][0].cell].Value > 0 {
 				m.linked.Cells[i].Protect = true
 			}
 		}
@@ -411,6 +422,7 @@ type numbers struct {
 
 // enter gives the cells of one question in one group, with the sums between them.
 func (m *linker) enter(a *asked, s *said) numbers {
+	m.now = a
 	q := &a.column.Question
 	name := func(row string) string { return a.id + " " + row + " " + s.name }
 	sort := sortOf(s == a.everyone)

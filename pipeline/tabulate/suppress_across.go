@@ -28,19 +28,81 @@ func (m *linker) across() {
 				}
 			}
 		}
+		m.within(a)
 		// A group within another leaves a third.
 		every := slices.Clone(a.others)
 		for _, f := range a.families {
 			every = append(every, f.groups...)
 		}
 		for _, in := range every {
-			for _, out := range a.others {
+			for _, out := range every {
 				if in != out && in.all.n < out.all.n && within(in.in, out.in) {
 					m.divide(a, out, []*said{in})
 				}
 			}
 		}
 	}
+}
+
+// within enters that groups of one question which lie in a group of another, such
+// as ages in a band of ages, make it up, with those in none of them; and so of the
+// groups without anybody in common that lie in another.
+func (m *linker) within(a *asked) {
+	for i, f := range a.families {
+		for k, fine := range a.families {
+			if i == k {
+				continue
+			}
+			for _, out := range f.groups {
+				if parts := nested(fine.groups, out); len(parts) > 1 || len(parts) == 1 && parts[0].all != out.all {
+					m.divide(a, out, parts)
+				}
+			}
+		}
+	}
+	for _, out := range a.others {
+		lists := [][]*said{a.others}
+		for _, f := range a.families {
+			lists = append(lists, f.groups)
+		}
+		for _, list := range lists {
+			var parts []*said
+			for _, in := range list {
+				if in != out && in.all.n > 0 && in.all.n < out.all.n && within(in.in, out.in) &&
+					!slices.ContainsFunc(parts, func(p *said) bool { return !apart(p.in, in.in) }) {
+					parts = append(parts, in)
+				}
+			}
+			if len(parts) > 1 {
+				m.divide(a, out, parts)
+			}
+		}
+	}
+}
+
+// nested gives the groups of a question that lie in another's; none where people
+// of one are in and out of it.
+func nested(groups []*said, out *said) (parts []*said) {
+	for _, in := range groups {
+		switch {
+		case in.all.n == 0 || apart(in.in, out.in):
+		case in.all.n <= out.all.n && within(in.in, out.in):
+			parts = append(parts, in)
+		default:
+			return nil
+		}
+	}
+	return parts
+}
+
+// apart tells whether nobody is in both of two groups.
+func apart(x, y []bool) bool {
+	for i := range x {
+		if x[i] && (y == nil || y[i]) {
+			return false
+		}
+	}
+	return len(x) > 0
 }
 
 func within(in, out []bool) bool {

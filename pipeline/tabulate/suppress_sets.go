@@ -2,7 +2,9 @@ package tabulate
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
+	"strings"
 
 	"concord/pipeline/study"
 	"concord/pipeline/survey"
@@ -51,6 +53,7 @@ type asked struct {
 	families []family
 	others   []*said
 	said     map[uint64]*said
+	list     []*said // the same, in order
 }
 
 // family are the groups that a question divides everyone into.
@@ -63,6 +66,7 @@ type family struct {
 type said struct {
 	name                                 string
 	in                                   []bool
+	filter                               *study.Filter // that picks them, nil for everyone
 	all, asked, answered, missing, agree set
 	options, nets                        []set
 	mentions                             int
@@ -79,7 +83,15 @@ func (a *asked) group(b *builder, g int) *said {
 	if !ok {
 		s = a.of(b, b.in(g))
 		s.name = hex(key)
+		if g > 0 {
+			// One that cannot be read names no question; the counting has its own.
+			if s.filter, _ = study.ParseFilter(b.groups[g].Where); s.filter == nil && b.answers != nil && g >= b.divided {
+				id, _, _ := strings.Cut(b.groups[g].ID, "=")
+				s.filter = &study.Filter{Op: "answered", Question: id}
+			}
+		}
 		a.said[key] = s
+		a.list = append(a.list, s)
 	}
 	switch {
 	case g == 0:
@@ -95,7 +107,7 @@ func (a *asked) group(b *builder, g int) *said {
 			}
 		}
 		a.families = append(a.families, family{by, []*said{s}})
-	case !ok:
+	case !slices.Contains(a.others, s):
 		a.others = append(a.others, s)
 	}
 	return s

@@ -172,6 +172,18 @@ func (t *Table) HiddenBase(r, group int) bool {
 	return true
 }
 
+// Hides tells whether any number of a table is hidden.
+func (t *Table) Hides() bool {
+	for r := range t.Cells {
+		for g := range t.Cells[r] {
+			if t.Cells[r][g].Suppressed {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // DesignEffect is how many times more people the base has than a sample drawn
 // alike would need to tell as much (Kish, 1965); 0 where it is not weighted.
 func (c *Cell) DesignEffect() float64 {
