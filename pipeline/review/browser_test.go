@@ -19,6 +19,7 @@ import (
 
 	"concord/pipeline"
 	"concord/pipeline/decide"
+	"concord/pipeline/publish"
 )
 
 // axeFile is where make tools puts axe-core.
@@ -267,6 +268,40 @@ func TestAGroupDecides(t *testing.T) {
 	}
 	if !stands {
 		t.Error("the modified words are not in the record")
+	}
+
+	// The version is written where concord apply puts it, and published.
+	data, err := next.Framework.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := d.VersionPath("", next.Framework)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	g, err := publish.Gather(context.Background(), publish.Options{Study: m.dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := publish.Pages(g.Site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := filepath.Join(t.TempDir(), "site")
+	if err := publish.Write(site, files); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(site, "v2.0.0", "7.A.4.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Knows how digital work is brought to supervision.", "Accepted with modification", "Shorter."} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the published page of the new statement does not say %q", want)
+		}
 	}
 }
 
