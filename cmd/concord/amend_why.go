@@ -138,6 +138,9 @@ func tellAmendment(b *strings.Builder, d *pipeline.Deciding, a *amend.Amendment,
 	for _, o := range s.Outcomes {
 		line(fmt.Sprintf("Round %d", o.Round), string(o.Result)+". "+o.Why)
 	}
+	if s.Decision != nil && len(s.Outcomes) == 0 {
+		line("Votes", "none is recorded")
+	}
 	if s.Decision != nil {
 		said := string(s.Decision.Disposition)
 		if s.DecidedBy != nil {
