@@ -306,12 +306,6 @@ func (r *replay) outcomeOf(amendment, fingerprint string) (Outcome, bool) {
 	return Outcome{}, false
 }
 
-// OutcomeOf gives the outcome of the last closed round in which this text of an
-// amendment was voted on; false where there is none.
-func (l *Log) OutcomeOf(amendment, fingerprint string) (Outcome, bool) {
-	return l.state.outcomeOf(amendment, fingerprint)
-}
-
 // round gives a round by its number, or the error that there is none.
 func (l *Log) round(n int) (*round, error) {
 	if n < 1 || n > len(l.state.rounds) {

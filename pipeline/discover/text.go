@@ -93,15 +93,8 @@ func (r *Result) WriteText(w io.Writer, most int) error {
 	return err
 }
 
-// WriteKeywords writes keywords for a terminal, 80 characters wide: at most so
-// many of each group, those that it uses more than the others.
-func WriteKeywords(w io.Writer, keywords []Keyword, most int) error {
-	p := &page{}
-	writeKeywords(p, keywords, most)
-	_, err := io.WriteString(w, p.b.String())
-	return err
-}
-
+// writeKeywords writes at most so many keywords of each group, those that it uses
+// more than the others.
 func writeKeywords(p *page, keywords []Keyword, most int) {
 	group, shown := "", -1
 	for _, k := range keywords {

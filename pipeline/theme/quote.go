@@ -107,11 +107,6 @@ func NewQuoter(codings []Coding, units []Unit, quoting Quoting) *Quoter {
 	return q
 }
 
-// Quotes gives at most n examples of a theme: see Quoter.Of.
-func Quotes(codings []Coding, units []Unit, theme string, n int) []Quote {
-	return NewQuoter(codings, units, Quoting{}).Of(theme, n)
-}
-
 // candidate is a quote that may be chosen.
 type candidate struct {
 	Quote

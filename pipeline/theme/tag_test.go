@@ -275,7 +275,7 @@ func FuzzTag(f *testing.F) {
 			if (c.Stance == Unstated) != (c.StanceWords == "") {
 				t.Fatalf("stance %s with words %q", c.Stance, c.StanceWords)
 			}
-			for _, q := range Quotes(codings, units, c.Theme, 2) {
+			for _, q := range NewQuoter(codings, units, Quoting{}).Of(c.Theme, 2) {
 				if n := utf8.RuneCountInString(q.Text); n > longestQuote || n == 0 {
 					t.Fatalf("quote of %d characters", n)
 				}
